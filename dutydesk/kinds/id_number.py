@@ -1,0 +1,66 @@
+"""公民身份号码: 18 characters, GB 11643."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from typing import ClassVar, Self
+
+from stdnum import numdb
+from stdnum.cn import ric
+
+from dutydesk.kinds.text import ValueText
+
+_KEEP_FRONT, _KEEP_BACK = 4, 4
+_SEX_DIGIT = 16
+
+
+class IdNumber(ValueText):
+    """Hold an ID number: six digits of region, eight of birth date, three of order, one check character."""
+
+    __slots__ = ()
+    longest: ClassVar[int] = 18
+
+    @classmethod
+    def read(cls, typed: str) -> Self:
+        """Normalise full-width digits, spaces and x, then check length, region, date and check character."""
+        text = "".join(unicodedata.normalize("NFKC", typed).split()).upper()
+        if len(text) != cls.longest:
+            raise ValueError(f"身份证编号应为 18 位，现为 {len(text)} 位，请核对。")  # noqa: EM102, TRY003
+        if not (text[:-1].isascii() and text[:-1].isdigit() and (text[-1].isdigit() or text[-1] == "X")):
+            raise ValueError("身份证编号前 17 位应为数字，末位应为数字或 X，请核对。")  # noqa: EM101, TRY003
+        if birth_date(text) is None:
+            raise ValueError("身份证编号中的出生日期不存在，请核对第 7 至 14 位。")  # noqa: EM101, TRY003
+        if ric.calc_check_digit(text) != text[-1]:
+            raise ValueError("身份证编号校验位不对，可能有一位抄错，请对照证件核对。")  # noqa: EM101, TRY003
+        if not has_region(text):
+            raise ValueError("身份证编号前 6 位不是已知的行政区划代码，请核对。")  # noqa: EM101, TRY003
+        return cls(text)
+
+    @classmethod
+    def masked(cls, value: str) -> str:
+        """Keep the first and last four characters: 1101**********2624."""
+        hidden = max(0, len(value) - _KEEP_FRONT - _KEEP_BACK)
+        return value[:_KEEP_FRONT] + "*" * hidden + value[-_KEEP_BACK:] if hidden else "*" * len(value)
+
+
+def birth_date(number: str) -> date | None:
+    """Return the birth date inside an ID number, or None where those digits are no date from 1900 to today."""
+    try:
+        born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None
+    return born if date(1900, 1, 1) <= born <= date.today() else None  # noqa: DTZ011  (a local calendar day is meant)
+
+
+def is_male(number: str) -> bool:
+    """Tell the sex inside an ID number: the 17th digit is odd for men."""
+    return int(number[_SEX_DIGIT]) % 2 == 1
+
+
+def has_region(number: str) -> bool:
+    """Tell whether the first six digits ever were a county's code (GB/T 2260).
+
+    The code is that of the household when the number was given, often years after birth: the birth year says nothing.
+    """
+    return any("county" in found for _, found in numdb.get("cn/loc").info(number[:6]))

@@ -1,0 +1,59 @@
+"""The tables, one file a family. KINDS is their order in the navigation and in the Excel pack."""
+
+from dutydesk.kinds.kind import Kind, kind_of
+from dutydesk.records.base import Moment, Record
+from dutydesk.records.desk import Disclosure, Operator, Role, Setting
+from dutydesk.records.paper import Outcome, Paper, PaperScan, PaperState
+from dutydesk.records.site import Contract, ContractKind, Headcount, Post, ShiftKind, Site, Team
+from dutydesk.records.staff import Certificate, CertificateKind, Education, Officer, OfficerStatus, Sex
+from dutydesk.records.staff_list import StaffList, StaffListLine
+
+KINDS: tuple[Kind, ...] = tuple(
+    kind_of(record)
+    for record in (
+        Site,
+        Contract,
+        ShiftKind,
+        Post,
+        Headcount,
+        Team,
+        Officer,
+        Certificate,
+        StaffList,
+        StaffListLine,
+        Paper,
+        PaperScan,
+        Disclosure,
+        Operator,
+        Setting,
+    )
+)
+
+__all__ = [
+    "KINDS",
+    "Certificate",
+    "CertificateKind",
+    "Contract",
+    "ContractKind",
+    "Disclosure",
+    "Education",
+    "Headcount",
+    "Moment",
+    "Officer",
+    "OfficerStatus",
+    "Operator",
+    "Outcome",
+    "Paper",
+    "PaperScan",
+    "PaperState",
+    "Post",
+    "Record",
+    "Role",
+    "Setting",
+    "Sex",
+    "ShiftKind",
+    "Site",
+    "StaffList",
+    "StaffListLine",
+    "Team",
+]

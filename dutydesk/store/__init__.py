@@ -1,0 +1,1 @@
+"""The encrypted file: opening and keys, migrations, the journal of changes, blobs."""

@@ -1,0 +1,1 @@
+"""What the branch lead does, as functions that take a session first."""
