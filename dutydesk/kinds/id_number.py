@@ -26,15 +26,15 @@ class IdNumber(ValueText):
         """Normalise full-width digits, spaces and x, then check length, region, date and check character."""
         text = "".join(unicodedata.normalize("NFKC", typed).split()).upper()
         if len(text) != cls.longest:
-            raise ValueError(f"身份证编号应为 18 位，现为 {len(text)} 位，请核对。")  # noqa: EM102, TRY003
+            raise ValueError(f"身份证编号应为 18 位，现为 {len(text)} 位，请核对。")
         if not (text[:-1].isascii() and text[:-1].isdigit() and (text[-1].isdigit() or text[-1] == "X")):
-            raise ValueError("身份证编号前 17 位应为数字，末位应为数字或 X，请核对。")  # noqa: EM101, TRY003
+            raise ValueError("身份证编号前 17 位应为数字，末位应为数字或 X，请核对。")
         if birth_date(text) is None:
-            raise ValueError("身份证编号中的出生日期不存在，请核对第 7 至 14 位。")  # noqa: EM101, TRY003
+            raise ValueError("身份证编号中的出生日期不存在，请核对第 7 至 14 位。")
         if ric.calc_check_digit(text) != text[-1]:
-            raise ValueError("身份证编号校验位不对，可能有一位抄错，请对照证件核对。")  # noqa: EM101, TRY003
+            raise ValueError("身份证编号校验位不对，可能有一位抄错，请对照证件核对。")
         if not has_region(text):
-            raise ValueError("身份证编号前 6 位不是已知的行政区划代码，请核对。")  # noqa: EM101, TRY003
+            raise ValueError("身份证编号前 6 位不是已知的行政区划代码，请核对。")
         return cls(text)
 
     @classmethod
@@ -50,7 +50,7 @@ def birth_date(number: str) -> date | None:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
-    return born if date(1900, 1, 1) <= born <= date.today() else None  # noqa: DTZ011  (a local calendar day is meant)
+    return born if date(1900, 1, 1) <= born <= date.today() else None
 
 
 def is_male(number: str) -> bool:

@@ -35,6 +35,6 @@ class ValueText(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Callable[[Any], CoreSchema]) -> CoreSchema:
-        from pydantic_core import core_schema  # noqa: PLC0415  (pydantic is loaded after the first paint)
+        from pydantic_core import core_schema
 
         return core_schema.no_info_after_validator_function(cls.read, core_schema.str_schema())
