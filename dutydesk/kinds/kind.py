@@ -47,7 +47,7 @@ class Kind:
 
 
 @cache
-def kind_of(record: type[Any]) -> Kind:
+def kind_of(record: Any) -> Kind:
     """Read a record class. Fields without a Label (ids, time stamps) are not columns."""
     columns: list[Column] = []
     for name, field in record.model_fields.items():
