@@ -1,5 +1,7 @@
 """The tables, one file a family. KINDS is their order in the navigation and in the Excel pack."""
 
+from typing import Any
+
 from dutydesk.kinds.kind import Kind, kind_of
 from dutydesk.records.base import Moment, Record
 from dutydesk.records.desk import Disclosure, Operator, Role, Setting
@@ -8,26 +10,24 @@ from dutydesk.records.site import Contract, ContractKind, Headcount, Post, Shift
 from dutydesk.records.staff import Certificate, CertificateKind, Education, Officer, OfficerStatus, Sex
 from dutydesk.records.staff_list import StaffList, StaffListLine
 
-KINDS: tuple[Kind, ...] = tuple(
-    kind_of(record)
-    for record in (
-        Site,
-        Contract,
-        ShiftKind,
-        Post,
-        Headcount,
-        Team,
-        Officer,
-        Certificate,
-        StaffList,
-        StaffListLine,
-        Paper,
-        PaperScan,
-        Disclosure,
-        Operator,
-        Setting,
-    )
+_RECORDS: tuple[type[Any], ...] = (
+    Site,
+    Contract,
+    ShiftKind,
+    Post,
+    Headcount,
+    Team,
+    Officer,
+    Certificate,
+    StaffList,
+    StaffListLine,
+    Paper,
+    PaperScan,
+    Disclosure,
+    Operator,
+    Setting,
 )
+KINDS: tuple[Kind, ...] = tuple(kind_of(record) for record in _RECORDS)
 
 __all__ = [
     "KINDS",
