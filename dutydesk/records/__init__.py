@@ -10,7 +10,7 @@ from dutydesk.records.site import Contract, ContractKind, Headcount, Post, Shift
 from dutydesk.records.staff import Certificate, CertificateKind, Education, Officer, OfficerStatus, Sex
 from dutydesk.records.staff_list import StaffList, StaffListLine
 
-_RECORDS: tuple[type[Any], ...] = (
+_RECORDS: list[Any] = [
     Site,
     Contract,
     ShiftKind,
@@ -26,7 +26,7 @@ _RECORDS: tuple[type[Any], ...] = (
     Disclosure,
     Operator,
     Setting,
-)
+]
 KINDS: tuple[Kind, ...] = tuple(kind_of(record) for record in _RECORDS)
 
 __all__ = [
