@@ -90,8 +90,8 @@ def prepare() -> None:
     STAMP.unlink(missing_ok=True)
     print("Preparing .venv (once) … 首次准备运行环境，请稍候", flush=True)
     must([sys.executable, "-m", "venv", "--clear", str(VENV)])
-    install = ["install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--only-binary=:all:"]
-    must([str(PYTHON), "-m", "pip", *install, "-r", str(LOCK)])
+    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    must([*pip, "install", "--no-deps", "--require-hashes", "--only-binary=:all:", "-r", str(LOCK)])
     STAMP.write_text(wanted, "utf-8")
 
 
