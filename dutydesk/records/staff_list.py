@@ -22,6 +22,8 @@ class StaffList(Record, table=True):
     client_name: Annotated[str, Label("用户单位名称", clause="A")]
     provider_name: Annotated[str, Label("公司名称", clause="A")]
     people: Annotated[int, Label("人员数量", clause="A")]
+    by_choice: bool = False
+    """Whether people were picked by hand: then those who are not on it do not make it out of date."""
 
     def caption(self) -> str:
         """Return the list's number."""
