@@ -1,0 +1,100 @@
+"""A plain connection to the encrypted database. No ORM here: the first page is painted from this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlcipher3 import dbapi2
+
+from dutydesk.errors import StoreError, WrongKey
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dutydesk.store.key import Key
+
+_OLDEST_ENGINE = (3, 51, 3)  # older ones can lose commits when two WAL connections write
+_PLAIN_HEADER = b"SQLite format 3\0"
+_SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",  # nothing is sorted into a plain file
+    "PRAGMA busy_timeout = 5000",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # with NORMAL a power cut loses acknowledged rows
+)
+
+
+def check_engine() -> None:
+    """Refuse an engine that does not encrypt or is known to lose commits."""
+    if dbapi2.sqlite_version_info < _OLDEST_ENGINE:
+        raise StoreError(
+            f"数据库引擎版本 {dbapi2.sqlite_version} 过旧，可能丢失数据，不能使用。", "请重新安装完整的程序。"
+        )
+    connection = dbapi2.connect(":memory:")
+    try:
+        if not connection.execute("PRAGMA cipher_version").fetchone():
+            raise StoreError("数据库引擎不带加密功能，不能使用。", "请重新安装完整的程序。")
+    finally:
+        connection.close()
+
+
+def connect(path: Path, key: Key) -> Any:
+    """Open the database at `path`, which is made where there is none, ready for work.
+
+    Raises StoreError, or WrongKey, which tell apart: not encrypted, another key, damaged.
+    Transactions are explicit: nothing begins one by itself.
+    """
+    connection = _unlock(path, key)
+    try:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+    except dbapi2.DatabaseError as trouble:
+        connection.close()
+        raise unreadable(path, key) from trouble
+    return connection
+
+
+def schema_version(path: Path, key: Key) -> int:
+    """Return the schema's version, before anything is written; 0 is a new file."""
+    connection = _unlock(path, key)
+    try:
+        return int(connection.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def _unlock(path: Path, key: Key) -> Any:
+    try:
+        connection: Any = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+    except dbapi2.OperationalError as trouble:
+        raise StoreError("打不开数据库文件，可能没有读写权限。", "请检查数据文件夹的权限和所在磁盘。") from trouble
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except dbapi2.DatabaseError as trouble:
+        connection.close()
+        raise unreadable(path, key) from trouble
+    return connection
+
+
+def unreadable(path: Path, key: Key) -> StoreError:
+    """Say why the engine could not read the file: for the engine itself it is always the same error 26."""
+    from dutydesk.store.folder import DataFolder
+    from dutydesk.store.vault import key_check
+
+    try:
+        with path.open("rb") as file:
+            header = file.read(len(_PLAIN_HEADER))
+    except OSError:
+        return StoreError("读不到数据库文件。", "请检查数据文件夹的权限和所在磁盘。")
+    if header == _PLAIN_HEADER:
+        return StoreError(
+            "数据库文件没有加密，不是本程序的数据。", "请确认数据文件夹是否正确，不要用其他程序的文件替换。"
+        )
+    expected = key_check(DataFolder(path.parent))
+    if expected is not None and expected != key.check():
+        return WrongKey("密钥与这个数据库不符，打不开。", "请输入这个数据文件夹的恢复码。")
+    return StoreError("数据库文件已损坏，打不开；程序没有改动它。", "请从备份恢复，并保留损坏的文件以便查找原因。")

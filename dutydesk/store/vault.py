@@ -1,0 +1,209 @@
+"""vault.json: the data key, wrapped by the printed recovery code and, for convenience, by the system's keyring.
+
+The key itself is never written anywhere. A code counts only after it was typed back: until then its slot is `pending`.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from dutydesk.errors import StoreError, WrongKey
+from dutydesk.store import durable, keyring_slot
+from dutydesk.store.key import LENGTH, Key
+from dutydesk.store.recovery_code import RecoveryCode
+
+if TYPE_CHECKING:
+    from dutydesk.store.folder import DataFolder
+
+_FORMAT = 1
+_SALT = 16
+_NONCE = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Say what one try of argon2id costs. The vault keeps it, so that it can grow later."""
+
+    passes: int = 3
+    memory_kib: int = 65_536
+    lanes: int = 4
+
+
+STRONG = Cost()
+
+
+def make(folder: DataFolder, cost: Cost = STRONG) -> tuple[Key, RecoveryCode]:
+    """Make a new vault in a folder that holds no desk yet. Raises StoreError where it does."""
+    if folder.database.exists() or (folder.vault.exists() and is_confirmed(folder)):
+        raise StoreError("这个文件夹里已有值机台数据，不能在其中新建。", "请直接打开它，或另选一个空文件夹。")
+    try:
+        folder.prepare()
+    except OSError as trouble:
+        raise StoreError("数据文件夹建不起来，可能没有写入权限。", "请另选一个文件夹。") from trouble
+    key, code = Key.new(), RecoveryCode.new()
+    content: dict[str, Any] = {
+        "format": _FORMAT,
+        "id": secrets.token_hex(8),
+        "check": key.check(),
+        "has_database": False,
+        "code": None,
+        "pending": None,
+        "keyring": None,
+    }
+    content["pending"] = _wrap_by_code(content["id"], key, code, cost)
+    _write(folder, content)
+    return key, code
+
+
+def new_code(folder: DataFolder, key: Key, cost: Cost = STRONG) -> RecoveryCode:
+    """Draw another recovery code; the old one opens the store until the new one is confirmed."""
+    content = _read(folder)
+    code = RecoveryCode.new()
+    content["pending"] = _wrap_by_code(content["id"], key, code, cost)
+    _write(folder, content)
+    return code
+
+
+def confirm_code(folder: DataFolder, typed: str) -> Key:
+    """Take the code that was typed back: from now on it opens the store. Raises WrongKey where it is another."""
+    content = _read(folder)
+    code = RecoveryCode.read(typed)
+    if content["pending"] is None:
+        return _unwrap_by_code(content, content["code"], code)
+    key = _unwrap_by_code(content, content["pending"], code)
+    content["code"], content["pending"] = content["pending"], None
+    _write(folder, content)
+    return key
+
+
+def is_confirmed(folder: DataFolder) -> bool:
+    """Tell whether a recovery code was typed back. No data may be entered before."""
+    return _read(folder)["code"] is not None
+
+
+def has_database(folder: DataFolder) -> bool:
+    """Tell whether this vault's database was made: a missing file is then a loss, not a beginning."""
+    return bool(_read(folder)["has_database"])
+
+
+def mark_database(folder: DataFolder) -> None:
+    """Remember that the database was made."""
+    content = _read(folder)
+    if not content["has_database"]:
+        content["has_database"] = True
+        _write(folder, content)
+
+
+def key_check(folder: DataFolder) -> str | None:
+    """Return the key-check value, or None where there is no readable vault."""
+    try:
+        return str(_read(folder)["check"])
+    except StoreError:
+        return None
+
+
+def unlock_by_code(folder: DataFolder, typed: str) -> Key:
+    """Return the data key. Raises WrongKey, naming the wrong group where a group cannot be right."""
+    content = _read(folder)
+    code = RecoveryCode.read(typed)
+    if content["code"] is None:
+        raise StoreError("恢复码尚未核对，还不能使用。", "请先在新建向导中把打印的恢复码输入一遍。")
+    return _unwrap_by_code(content, content["code"], code)
+
+
+def unlock_by_keyring(folder: DataFolder) -> Key | None:
+    """Return the data key, or None where the system's keyring does not help: then ask for the code."""
+    content = _read(folder)
+    slot = content["keyring"]
+    secret = None if slot is None else keyring_slot.recall(content["id"])
+    if slot is None or secret is None:
+        return None
+    raw = _open(secret, slot, content["id"])
+    key = None if raw is None or len(raw) != LENGTH else Key(raw)
+    return key if key is not None and key.check() == content["check"] else None
+
+
+def store_in_keyring(folder: DataFolder, key: Key) -> bool:
+    """Wrap the key by a random secret that the system's keyring keeps, and tell whether it does."""
+    content = _read(folder)
+    secret = secrets.token_bytes(LENGTH)
+    if not keyring_slot.remember(content["id"], secret):
+        return False
+    content["keyring"] = _seal(secret, key.raw, content["id"])
+    _write(folder, content)
+    return True
+
+
+def _read(folder: DataFolder) -> dict[str, Any]:
+    try:
+        content = json.loads(folder.vault.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise StoreError(
+            "这个文件夹里没有密钥文件 vault.json，不是值机台的数据文件夹。", "请选择正确的数据文件夹，或新建一个。"
+        ) from None
+    except OSError as trouble:
+        raise StoreError("读不到密钥文件 vault.json。", "请检查数据文件夹的权限和所在磁盘。") from trouble
+    except ValueError as trouble:
+        raise StoreError("密钥文件 vault.json 已损坏。", "请从备份中恢复这个文件。") from trouble
+    if not isinstance(content, dict) or "check" not in content:
+        raise StoreError("密钥文件 vault.json 已损坏。", "请从备份中恢复这个文件。")
+    if content.get("format") != _FORMAT:
+        raise StoreError(
+            f"密钥文件的版本是 {content.get('format')}，本程序支持版本 {_FORMAT}。", "请安装新版程序后再打开。"
+        )
+    return content
+
+
+def _write(folder: DataFolder, content: dict[str, Any]) -> None:
+    try:
+        durable.write(folder.vault, json.dumps(content, indent=1).encode())
+    except OSError as trouble:
+        raise StoreError("密钥文件写不进数据文件夹，没有改动。", "请检查磁盘空间和权限后再试。") from trouble
+
+
+def _wrap_by_code(vault_id: str, key: Key, code: RecoveryCode, cost: Cost) -> dict[str, Any]:
+    salt = secrets.token_bytes(_SALT)
+    return {"cost": asdict(cost), "salt": salt.hex(), **_seal(_stretch(code, salt, cost), key.raw, vault_id)}
+
+
+def _unwrap_by_code(content: dict[str, Any], slot: dict[str, Any], code: RecoveryCode) -> Key:
+    secret = _stretch(code, bytes.fromhex(slot["salt"]), Cost(**slot["cost"]))
+    raw = _open(secret, slot, content["id"])
+    if raw is None:
+        raise WrongKey("恢复码不对，打不开这个数据文件夹。", "请核对是否是这个分部的恢复码。")
+    return Key(raw)
+
+
+def _stretch(code: RecoveryCode, salt: bytes, cost: Cost) -> bytes:
+    from argon2.low_level import Type, hash_secret_raw
+
+    return hash_secret_raw(
+        code.digits.encode(),
+        salt,
+        time_cost=cost.passes,
+        memory_cost=cost.memory_kib,
+        parallelism=cost.lanes,
+        hash_len=LENGTH,
+        type=Type.ID,
+    )
+
+
+def _seal(secret: bytes, data: bytes, vault_id: str) -> dict[str, str]:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(_NONCE)
+    return {"nonce": nonce.hex(), "sealed": AESGCM(secret).encrypt(nonce, data, vault_id.encode()).hex()}
+
+
+def _open(secret: bytes, slot: dict[str, Any], vault_id: str) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce, sealed = bytes.fromhex(slot["nonce"]), bytes.fromhex(slot["sealed"])
+    try:
+        return AESGCM(secret).decrypt(nonce, sealed, vault_id.encode())
+    except InvalidTag:
+        return None
