@@ -120,8 +120,8 @@ def install_debian(packages: list[str]) -> None:
         sys.exit(f"{LIBRARIES_MISSING}\n    sudo {shlex.join(install)}")
     os.environ["DEBIAN_FRONTEND"] = "noninteractive"
     print("Installing", *packages, flush=True)
-    must(["apt-get", "update", "-q"])
-    must(install)
+    must(["apt-get", "update", "-qq"])
+    must([*install, "-qq"])
 
 
 def must(command: list[str]) -> None:
