@@ -12,7 +12,6 @@ from dutydesk.store import keyring_slot, passwords
 from dutydesk.store.actor import Actor
 from dutydesk.store.database import Store
 from dutydesk.store.folder import DataFolder
-from dutydesk.store.key import Key
 from dutydesk.store.vault import Cost
 from dutydesk.work import setup
 
@@ -21,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlmodel import Session
+
+    from dutydesk.store.key import Key
 
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 LEAD_PASSWORD = "值机台-2026"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from dutydesk.store.key import Key
 
+engine: Any = dbapi2  # it fills itself when it is imported, which no type checker sees
+
 _OLDEST_ENGINE = (3, 51, 3)  # older ones can lose commits when two WAL connections write
 _PLAIN_HEADER = b"SQLite format 3\0"
 _SETTINGS = (
@@ -28,11 +30,11 @@ _SETTINGS = (
 
 def check_engine() -> None:
     """Refuse an engine that does not encrypt or is known to lose commits."""
-    if dbapi2.sqlite_version_info < _OLDEST_ENGINE:
+    if engine.sqlite_version_info < _OLDEST_ENGINE:
         raise StoreError(
-            f"数据库引擎版本 {dbapi2.sqlite_version} 过旧，可能丢失数据，不能使用。", "请重新安装完整的程序。"
+            f"数据库引擎版本 {engine.sqlite_version} 过旧，可能丢失数据，不能使用。", "请重新安装完整的程序。"
         )
-    connection = dbapi2.connect(":memory:")
+    connection = engine.connect(":memory:")
     try:
         if not connection.execute("PRAGMA cipher_version").fetchone():
             raise StoreError("数据库引擎不带加密功能，不能使用。", "请重新安装完整的程序。")
@@ -50,7 +52,7 @@ def connect(path: Path, key: Key) -> Any:
     try:
         for setting in _SETTINGS:
             connection.execute(setting)
-    except dbapi2.DatabaseError as trouble:
+    except engine.DatabaseError as trouble:
         connection.close()
         raise unreadable(path, key) from trouble
     return connection
@@ -67,14 +69,14 @@ def schema_version(path: Path, key: Key) -> int:
 
 def _unlock(path: Path, key: Key) -> Any:
     try:
-        connection: Any = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
-    except dbapi2.OperationalError as trouble:
+        connection: Any = engine.connect(str(path), isolation_level=None, check_same_thread=False)
+    except engine.OperationalError as trouble:
         raise StoreError("打不开数据库文件，可能没有读写权限。", "请检查数据文件夹的权限和所在磁盘。") from trouble
     try:
         connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}'\"")
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    except dbapi2.DatabaseError as trouble:
+    except engine.DatabaseError as trouble:
         connection.close()
         raise unreadable(path, key) from trouble
     return connection

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
-from sqlcipher3 import dbapi2
 from sqlmodel import Session
 
 from dutydesk.errors import StoreError
 from dutydesk.store import cipher, journal, migrate, vault
 from dutydesk.store.blobs import Blobs
+from dutydesk.store.clock import Clock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from sqlalchemy.engine import Connection
 
@@ -49,13 +49,14 @@ class Store:
         self.folder = folder
         self.key = key
         self.blobs = Blobs(folder.blobs, key)
+        self.clock = Clock()
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._lock = lock
         self._turn = threading.Lock()
         self._holder: int | None = None
         self._engine = create_engine(
             "sqlite+pysqlite://",
-            module=dbapi2,
+            module=cipher.engine,
             creator=lambda: cipher.connect(folder.database, key),
             poolclass=QueuePool,
             pool_size=1,
@@ -65,7 +66,7 @@ class Store:
         event.listen(self._engine, "begin", _begin)
 
     @contextmanager
-    def session(self, actor: Actor | None) -> Iterator[Session]:
+    def session(self, actor: Actor | None) -> Generator[Session]:
         """Give a session on behalf of `actor`: it commits at the end and rolls back when anything is raised."""
         self._take_turn()
         committed: set[str] = set()
@@ -105,7 +106,7 @@ def _begin(connection: Connection) -> None:
 
 
 @contextmanager
-def _trouble_in_words() -> Iterator[None]:
+def _trouble_in_words() -> Generator[None]:
     try:
         yield
     except IntegrityError:

@@ -7,7 +7,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import event
 from sqlalchemy import inspect as state_of
@@ -66,7 +66,7 @@ def watch(session: Session, committed: set[str]) -> None:
                 if before or after:
                     table = str(record.__tablename__)
                     touched.add(table)
-                    _append(session, act, table, record.id, before, after, str(session.info["why"]))
+                    _append(session, act, table, record.id, before=before, after=after)
 
     def after_commit(_session: Session) -> None:
         committed.update(touched)
@@ -85,7 +85,7 @@ def watch(session: Session, committed: set[str]) -> None:
 def note(session: Session, act: str, table: str, record_id: int | None, why: str = "") -> None:
     """Journal an act that changes no record, such as a reveal, a print or an export."""
     session.flush()  # changes made before the act stand before it
-    _append(session, act, table, record_id, None, None, why or str(session.info["why"]))
+    _append(session, act, table, record_id, why=why)
 
 
 def history(session: Session, table: str, record_id: int) -> list[Entry]:
@@ -132,9 +132,10 @@ def _append(
     act: str,
     table: str,
     record_id: int | None,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
-    why: str,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+    why: str = "",
 ) -> None:
     connection = session.connection()
     last = connection.exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
@@ -149,7 +150,7 @@ def _append(
         record_id,
         _text(before),
         _text(after),
-        why,
+        why or str(session.info["why"]),
         previous,
     )
     marks = ", ".join("?" * (len(row) + 1))
@@ -194,7 +195,7 @@ def _load_overwritten(session: Session, record: Record, overwritten: dict[tuple[
             getattr(record, column)
         change = state.attrs[column].history
         if change.added and not change.deleted and state.identity:
-            table = session.get_bind(kind) and kind.metadata.tables[str(kind.__tablename__)]
+            table = kind.metadata.tables[str(kind.__tablename__)]
             with session.no_autoflush:
                 found = session.connection().execute(select(table.c[column]).where(table.c.id == state.identity[0]))
             overwritten[id(record), column] = found.scalar_one_or_none()
@@ -211,8 +212,6 @@ def _shown(kind: type[Record], column: str, value: Any, key: Key) -> Any:
 
 
 def _text_kinds(kind: type[Record], column: str) -> list[type[ValueText]]:
-    from typing import get_args
-
     annotation = kind.model_fields[column].annotation
     choices = get_args(annotation) or (annotation,)
     return [choice for choice in choices if isinstance(choice, type) and issubclass(choice, ValueText)]

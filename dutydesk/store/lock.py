@@ -1,4 +1,4 @@
-"""One running program a data folder. The system's own file lock ends with the process, so a crash leaves none behind."""
+"""One running program a data folder. The system's file lock ends with the process, so a crash leaves none behind."""
 
 from __future__ import annotations
 

@@ -9,8 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sqlcipher3 import dbapi2
-
 from dutydesk.errors import StoreError
 from dutydesk.store import cipher, durable
 
@@ -51,7 +49,7 @@ def migrate(folder: DataFolder, key: Key, source: Path = MIGRATIONS) -> Path | N
     connection = cipher.connect(folder.database, key)
     try:
         _apply(connection, version, newest, source)
-    except dbapi2.Error as trouble:
+    except cipher.engine.Error as trouble:
         raise StoreError(
             f"数据未能从版本 {version} 升级到版本 {newest}，数据库保持原样。", "请保留数据文件夹并联系程序维护人员。"
         ) from trouble
@@ -80,14 +78,18 @@ def _apply(connection: Any, version: int, newest: int, source: Path) -> None:
             if number > version:
                 for statement in statements(path.read_text(encoding="utf-8")):
                     connection.execute(statement)
-        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-        if broken is not None:
-            raise dbapi2.IntegrityError(f"a reference of table {broken[0]} leads nowhere")
+        _refuse_broken_references(connection)
         connection.execute(f"PRAGMA user_version = {newest}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _refuse_broken_references(connection: Any) -> None:
+    broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if broken is not None:
+        raise cipher.engine.IntegrityError(f"a reference of table {broken[0]} leads nowhere")
 
 
 def _copy_first(folder: DataFolder, key: Key, version: int) -> Path:

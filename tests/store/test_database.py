@@ -20,9 +20,13 @@ def test_a_session_commits_at_its_end(store: Store, lead: Actor) -> None:
 
 
 def test_a_session_rolls_back_when_anything_is_raised(store: Store, lead: Actor) -> None:
-    with pytest.raises(KeyError), store.session(lead) as session:
-        session.add(Team(name="一班"))
-        session.flush()
-        raise KeyError
+    def fail_half_way() -> None:
+        with store.session(lead) as session:
+            session.add(Team(name="一班"))
+            session.flush()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail_half_way()
     with store.session(lead) as session:
         assert session.exec(select(Team)).all() == []
