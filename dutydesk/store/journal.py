@@ -7,6 +7,7 @@ import hmac
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import event
@@ -43,6 +44,15 @@ class Entry:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Act:
+    act: str
+    table: str
+    record_id: int | None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
 def watch(session: Session, committed: set[str]) -> None:
     """Journal every flush of a session and collect into `committed` the tables that its commits touched."""
     touched: set[str] = set()
@@ -55,18 +65,9 @@ def watch(session: Session, committed: set[str]) -> None:
                 _load_overwritten(session, record, overwritten)
 
     def after_flush(session: Session, _context: UOWTransaction) -> None:
-        changes = [
-            *((record, "add") for record in session.new),
-            *((record, "change") for record in session.dirty),
-            *((record, "remove") for record in session.deleted),
-        ]
-        for record, act in changes:
-            if isinstance(record, Record):
-                before, after = _difference(session, record, act, overwritten)
-                if before or after:
-                    table = str(record.__tablename__)
-                    touched.add(table)
-                    _append(session, act, table, record.id, before=before, after=after)
+        acts = _acts_of(session, overwritten)
+        touched.update(act.table for act in acts)
+        _append(session, acts)
 
     def after_commit(_session: Session) -> None:
         committed.update(touched)
@@ -85,7 +86,7 @@ def watch(session: Session, committed: set[str]) -> None:
 def note(session: Session, act: str, table: str, record_id: int | None, why: str = "") -> None:
     """Journal an act that changes no record, such as a reveal, a print or an export."""
     session.flush()  # changes made before the act stand before it
-    _append(session, act, table, record_id, why=why)
+    _append(session, [_Act(act, table, record_id)], why)
 
 
 def history(session: Session, table: str, record_id: int) -> list[Entry]:
@@ -127,37 +128,35 @@ def verify(connection: Any) -> int | None:
     return None
 
 
-def _append(
-    session: Session,
-    act: str,
-    table: str,
-    record_id: int | None,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-    why: str = "",
-) -> None:
+def _append(session: Session, acts: list[_Act], why: str = "") -> None:
+    if not acts:
+        return
     connection = session.connection()
     last = connection.exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, previous = (last[0] + 1, last[1]) if last else (1, _START)
+    number, previous = (last[0], last[1]) if last else (0, _START)
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
     actor = session.info["actor"]
-    row = (
-        seq,
-        datetime.now(UTC).isoformat(timespec="microseconds"),
-        None if actor is None else actor.operator_id,
-        act,
-        table,
-        record_id,
-        _text(before),
-        _text(after),
-        why or str(session.info["why"]),
-        previous,
-    )
-    marks = ", ".join("?" * (len(row) + 1))
-    connection.exec_driver_sql(
-        f"INSERT INTO journal ({_COLUMNS}) VALUES ({marks})",  # noqa: S608  (constants)
-        (*row, _hash(row)),
-    )
+    who = None if actor is None else actor.operator_id
+    reason = why or str(session.info["why"])
+    rows: list[tuple[Any, ...]] = []
+    for seq, act in enumerate(acts, number + 1):
+        texts = _text(act.before), _text(act.after)
+        row = (seq, at, who, act.act, act.table, act.record_id, *texts, reason, previous)
+        previous = _hash(row)
+        rows.append((*row, previous))
+    marks = ", ".join("?" * len(rows[0]))
+    connection.exec_driver_sql(f"INSERT INTO journal ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608  (constants)
+
+
+def _acts_of(session: Session, overwritten: dict[tuple[int, str], Any]) -> list[_Act]:
+    acts: list[_Act] = []
+    for act, records in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
+        for record in records:
+            if isinstance(record, Record):
+                before, after = _difference(session, record, act, overwritten)
+                if before or after:
+                    acts.append(_Act(act, str(record.__tablename__), record.id, before, after))
+    return acts
 
 
 def _difference(
@@ -203,7 +202,7 @@ def _load_overwritten(session: Session, record: Record, overwritten: dict[tuple[
 
 def _shown(kind: type[Record], column: str, value: Any, key: Key) -> Any:
     if isinstance(value, str):
-        for text_kind in _text_kinds(kind, column):
+        for text_kind in _text_kinds(kind.model_fields[column].annotation):
             masked = text_kind.masked(value)
             if masked != value:
                 keyed = hmac.digest(key.derive("journal"), value.encode(), "sha256")
@@ -211,10 +210,10 @@ def _shown(kind: type[Record], column: str, value: Any, key: Key) -> Any:
     return plain(value)
 
 
-def _text_kinds(kind: type[Record], column: str) -> list[type[ValueText]]:
-    annotation = kind.model_fields[column].annotation
+@cache
+def _text_kinds(annotation: Any) -> tuple[type[ValueText], ...]:
     choices = get_args(annotation) or (annotation,)
-    return [choice for choice in choices if isinstance(choice, type) and issubclass(choice, ValueText)]
+    return tuple(choice for choice in choices if isinstance(choice, type) and issubclass(choice, ValueText))
 
 
 def _text(values: dict[str, Any] | None) -> str | None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dutydesk.store.folder import DataFolder
 
 _FORMAT = 1
+_PARTS = frozenset({"id", "check", "has_database", "code", "pending", "keyring"})
 _SALT = 16
 _NONCE = 12
 
@@ -121,7 +122,10 @@ def unlock_by_keyring(folder: DataFolder) -> Key | None:
     secret = None if slot is None else keyring_slot.recall(content["id"])
     if slot is None or secret is None:
         return None
-    raw = _open(secret, slot, content["id"])
+    try:
+        raw = _open(secret, slot, content["id"])
+    except (LookupError, TypeError, ValueError):
+        return None  # the code still opens the store, and the slot is then written anew
     key = None if raw is None or len(raw) != LENGTH else Key(raw)
     return key if key is not None and key.check() == content["check"] else None
 
@@ -147,14 +151,20 @@ def _read(folder: DataFolder) -> dict[str, Any]:
     except OSError as trouble:
         raise StoreError("读不到密钥文件 vault.json。", "请检查数据文件夹的权限和所在磁盘。") from trouble
     except ValueError as trouble:
-        raise StoreError("密钥文件 vault.json 已损坏。", "请从备份中恢复这个文件。") from trouble
-    if not isinstance(content, dict) or "check" not in content:
-        raise StoreError("密钥文件 vault.json 已损坏。", "请从备份中恢复这个文件。")
+        raise _damaged() from trouble
+    if not isinstance(content, dict):
+        raise _damaged()
     if content.get("format") != _FORMAT:
         raise StoreError(
             f"密钥文件的版本是 {content.get('format')}，本程序支持版本 {_FORMAT}。", "请安装新版程序后再打开。"
         )
+    if not content.keys() >= _PARTS:
+        raise _damaged()
     return content
+
+
+def _damaged() -> StoreError:
+    return StoreError("密钥文件 vault.json 已损坏。", "请从备份中恢复这个文件。")
 
 
 def _write(folder: DataFolder, content: dict[str, Any]) -> None:
@@ -170,8 +180,11 @@ def _wrap_by_code(vault_id: str, key: Key, code: RecoveryCode, cost: Cost) -> di
 
 
 def _unwrap_by_code(content: dict[str, Any], slot: dict[str, Any], code: RecoveryCode) -> Key:
-    secret = _stretch(code, bytes.fromhex(slot["salt"]), Cost(**slot["cost"]))
-    raw = _open(secret, slot, content["id"])
+    try:
+        secret = _stretch(code, bytes.fromhex(slot["salt"]), Cost(**slot["cost"]))
+        raw = _open(secret, slot, content["id"])
+    except (LookupError, TypeError, ValueError) as trouble:
+        raise _damaged() from trouble
     if raw is None:
         raise WrongKey("恢复码不对，打不开这个数据文件夹。", "请核对是否是这个分部的恢复码。")
     return Key(raw)
