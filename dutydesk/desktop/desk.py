@@ -1,0 +1,94 @@
+"""What every page is handed: the open store, who sits here, the worker, and the way to another page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtCore import QObject
+    from sqlmodel import Session
+
+    from dutydesk.desktop.task import Job, Tasks
+    from dutydesk.store.actor import Actor
+    from dutydesk.store.database import Store
+
+T = TypeVar("T")
+
+
+class Ref(NamedTuple):
+    """Name one record: its table and its id (None: the table as such)."""
+
+    table: str
+    id: int | None = None
+
+
+PAGE_OF = {
+    "officer": "people",
+    "certificate": "people",
+    "stafflist": "lists",
+    "stafflistline": "lists",
+    "paper": "papers",
+    "paperscan": "papers",
+    "disclosure": "export",
+}  # everything else is edited under 设置
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Hold what a page needs. `go_to("people", Ref("officer", 3))` shows the page and opens the record there."""
+
+    store: Store
+    actor: Actor
+    tasks: Tasks
+    go_to: Callable[[str, Ref | None], None]
+
+    def open_record(self, ref: Ref) -> None:
+        """Show the record on the page where it is worked on."""
+        self.go_to(PAGE_OF.get(ref.table, "settings"), ref)
+
+    def read(
+        self,
+        work: Callable[[Session], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        words: str = "",
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run `work(session)` in the worker thread and hand its result to `done` in the main thread.
+
+        Return plain values from `work`, or records whose fields were all read: the session is closed by then.
+        """
+        return self.long(lambda session, _job: work(session), done, failed, words=words, owner=owner)
+
+    def write(
+        self,
+        work: Callable[[Session], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        words: str = "",
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run `work(session)` as one transaction; every page that shows a touched table is refreshed afterwards."""
+        return self.long(lambda session, _job: work(session), done, failed, words=words, owner=owner)
+
+    def long(
+        self,
+        work: Callable[[Session, Job], T],
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        words: str,
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run work that says how far it is: `job.tell(3, 50)`. The status bar shows it with 取消."""
+
+        def in_session(job: Job) -> Any:
+            with self.store.session(self.actor) as session:
+                return work(session, job)
+
+        return self.tasks.run(in_session, done, failed, words=words, owner=owner)

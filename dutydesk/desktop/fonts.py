@@ -1,0 +1,48 @@
+"""Which Chinese font the window speaks in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from dutydesk.desktop.tokens import BODY
+from dutydesk.places import RESOURCES
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+_SYSTEM = ("Microsoft YaHei UI", "Noto Sans CJK SC")
+_SHIPPED = "Noto Sans SC"
+_RARE = (("HanaMinB.ttf", "HanaMinB"), ("RareI.ttf", "RareI"))
+# Windows gives these fonts of its own
+_VIEWS = ("QAbstractItemView", "QMenu", "QToolTip", "QHeaderView", "QMessageBox")
+
+
+def use_fonts(app: QApplication) -> None:
+    """Take the first system font that writes Chinese, else the shipped one."""
+    family = next((name for name in _SYSTEM if QFontDatabase.hasFamily(name)), _SHIPPED)
+    if family == _SHIPPED and not QFontDatabase.hasFamily(_SHIPPED):
+        for weight in ("400Regular", "700Bold"):
+            QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"NotoSansSC_{weight}.ttf"))
+    _set(app, [family])
+
+
+def use_rare_fonts(app: QApplication) -> None:
+    """Add the fonts of rare characters behind the first. Called after the first paint: they are large."""
+    families = app.font().families()
+    for file, family in _RARE:
+        path = RESOURCES / "fonts" / file
+        if family not in families and path.is_file():
+            added = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
+            families.extend(added)
+    _set(app, families)
+
+
+def _set(app: QApplication, families: list[str]) -> None:
+    font = QFont(families)
+    font.setPixelSize(BODY)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    app.setFont(font)
+    for name in _VIEWS:
+        app.setFont(font, cast(bytes, name))  # the stub says bytes, the binding takes text

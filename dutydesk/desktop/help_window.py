@@ -1,0 +1,63 @@
+"""F1: a short text for each page, from `resources/help/`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QTextBrowser
+
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import column, row
+from dutydesk.places import RESOURCES
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+_FOLDER = RESOURCES / "help"
+
+
+class HelpWindow(QDialog):
+    """A list of subjects at the left, the text at the right. It does not hold up the window."""
+
+    def __init__(self, parent: QWidget, key: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("帮助")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(820, 600)
+        self._subjects = QListWidget()
+        self._subjects.setFixedWidth(180)
+        self._subjects.setAccessibleName("帮助目录")
+        self._text = QTextBrowser()
+        self._text.setOpenLinks(False)
+        self._text.setAccessibleName("帮助内容")
+        for path in sorted(_FOLDER.glob("*.md")):
+            first = path.read_text(encoding="utf-8").splitlines()[0]
+            item = QListWidgetItem(first.removeprefix("# "))
+            item.setData(Qt.ItemDataRole.UserRole, path.stem)
+            self._subjects.addItem(item)
+        self._subjects.currentItemChanged.connect(self._show)
+        both = row(self._subjects, self._text, gap=3 * STEP)
+        both.setStretch(1, 1)
+        outer = column(margins=4 * STEP)
+        outer.addLayout(both)
+        self.setLayout(outer)
+        self.open_subject(key)
+
+    def open_subject(self, key: str) -> None:
+        """Show the text of a page; file names are `2-people.md`."""
+        for number in range(self._subjects.count()):
+            item = self._subjects.item(number)
+            if str(item.data(Qt.ItemDataRole.UserRole)).partition("-")[2] == key:
+                self._subjects.setCurrentItem(item)
+                return
+        self._subjects.setCurrentRow(0)
+
+    def _show(self, item: QListWidgetItem) -> None:
+        path = _FOLDER / f"{item.data(Qt.ItemDataRole.UserRole)}.md"
+        self._text.setMarkdown(path.read_text(encoding="utf-8"))
+
+
+def show_help(parent: QWidget, key: str) -> None:
+    """Open the help window on a page's text."""
+    HelpWindow(parent, key).show()

@@ -1,0 +1,157 @@
+"""Work off the main thread: one worker thread, one job at a time, the answer back on the main thread.
+
+One thread is enough for one desk and keeps two writes from ever meeting. The thread is Python's own: it holds the
+store's connection for as long as the program runs.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
+_TELL_EVERY = 0.05  # seconds between two words of progress
+_SHOW_AFTER = 300  # milliseconds before a running job shows its progress
+
+
+class Cancelled(Exception):
+    """Leave a job that the person has cancelled."""
+
+
+class Job:
+    """Be one piece of work on its way, and its progress: `job.tell(3, 50)` inside the work."""
+
+    def __init__(self, work: Callable[[Job], Any], words: str, tasks: Tasks) -> None:
+        self.words = words
+        self.cancelled = False
+        self._work = work
+        self._tasks = tasks
+        self._told = 0.0
+
+    def tell(self, done: int, total: int, words: str = "") -> None:
+        """Say how far the work is; raises Cancelled when the person no longer wants it."""
+        if self.cancelled:
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._told >= _TELL_EVERY or done >= total:
+            self._told = now
+            self._tasks.progressed.emit(words or self.words, done, total)
+
+    def run(self) -> Any:
+        """Do the work, in the worker thread."""
+        if self.cancelled:
+            raise Cancelled
+        return self._work(self)
+
+
+class Tasks(QObject):
+    """Run jobs in order in one worker thread.
+
+    Signals:
+        changed: names of the tables that a transaction touched.
+        started: the words of a job that takes long, finished: it has ended.
+        progressed: words, done, total.
+    """
+
+    changed = Signal(frozenset)
+    started = Signal(str)
+    progressed = Signal(str, int, int)
+    finished = Signal()
+    _answered = Signal(object)
+
+    def __init__(self, show_error: Callable[[Exception], None]) -> None:
+        super().__init__()
+        self._show_error = show_error
+        self._queue: SimpleQueue[Callable[[], Callable[[], None]] | None] = SimpleQueue()
+        self._waiting = 0
+        self._running: Job | None = None
+        self._answered.connect(self._finish)
+        self._slow = QTimer(self, singleShot=True, interval=_SHOW_AFTER)
+        self._slow.timeout.connect(self._tell_started)
+        self._thread = threading.Thread(target=self._serve, name="dutydesk-worker", daemon=True)
+        self._thread.start()
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether anything runs or waits."""
+        return self._waiting > 0
+
+    def run(
+        self,
+        work: Callable[[Job], Any],
+        done: Callable[[Any], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+        *,
+        words: str = "",
+        owner: QObject | None = None,
+    ) -> Job:
+        """Run `work` in the worker thread, then `done(result)` or `failed(error)` in the main thread.
+
+        `words` say what is going on when it takes long. When `owner` has been deleted meanwhile, nobody is called.
+        """
+        job = Job(work, words, self)
+
+        def answer() -> Callable[[], None]:
+            self._running = job
+            then: Callable[[], None]
+            try:
+                result = job.run()
+            except Cancelled:
+                then = _nothing
+            except Exception as error:  # noqa: BLE001  (the one place: whatever it is, the main thread shows it)
+                then = _later(failed or self._show_error, error)
+            else:
+                then = _later(done, result) if done else _nothing
+            self._running = None
+            return then if owner is None else lambda: then() if isValid(owner) else None
+
+        self._waiting += 1
+        if words:
+            self._slow.start()
+        self._queue.put(answer)
+        return job
+
+    def cancel(self) -> None:
+        """Ask the running job to stop at its next word of progress."""
+        if self._running is not None:
+            self._running.cancelled = True
+
+    def close(self, seconds: float = 10) -> None:
+        """Finish what waits, then end the thread."""
+        self._queue.put(None)
+        self._thread.join(seconds)
+
+    def _serve(self) -> None:
+        while (answer := self._queue.get()) is not None:
+            then = answer()
+            if isValid(self):
+                self._answered.emit(then)
+
+    def _finish(self, then: Callable[[], None]) -> None:
+        self._waiting -= 1
+        if not self._waiting:
+            self._slow.stop()
+            self.finished.emit()
+        then()
+
+    def _tell_started(self) -> None:
+        running = self._running
+        if running is not None and running.words:
+            self.started.emit(running.words)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _later(call: Callable[[Any], None], value: Any) -> Callable[[], None]:
+    return lambda: call(value)

@@ -1,0 +1,180 @@
+"""The window: rail, one page at a time, status bar. Pages are built when they are first shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QProgressBar, QStackedWidget, QWidget
+
+from dutydesk.desktop.desk import Desk, Ref
+from dutydesk.desktop.rail import Rail
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import button, column, label, row
+
+if TYPE_CHECKING:
+    from dutydesk.desktop.page import Page
+    from dutydesk.desktop.task import Tasks
+    from dutydesk.errors import DeskError
+    from dutydesk.store.actor import Actor
+    from dutydesk.store.database import Store
+
+PAGES = (
+    ("today", "今日", "layout-dashboard", "TodayPage"),
+    ("people", "人员", "users", "PeoplePage"),
+    ("lists", "清单", "list-checks", "ListsPage"),
+    ("papers", "纸件", "files", "PapersPage"),
+    ("clauses", "条款", "clipboard-check", "ClausesPage"),
+    ("export", "导出", "download", "ExportPage"),
+    ("settings", "设置", "settings", "SettingsPage"),
+)
+_STANDARD = "依据 T/BAX 0001.2—2021"
+
+
+class Window(QMainWindow):
+    """The main window of one signed-in operator.
+
+    Signals:
+        locked: 锁定 was pressed. closing: the window is about to go.
+    """
+
+    locked = Signal()
+    closing = Signal()
+
+    def __init__(self, store: Store, actor: Actor, tasks: Tasks) -> None:
+        super().__init__()
+        self.desk = Desk(store, actor, tasks, self.go_to)
+        self.setWindowTitle("值机服务台账")
+        self.setMinimumSize(1040, 620)
+        self.rail = Rail([(key, words, icon) for key, words, icon, _ in PAGES])
+        self.rail.chosen.connect(self.go_to)
+        self.rail.locked.connect(self.locked)
+        self.rail.help_wanted.connect(self._help)
+        self._stack = QStackedWidget()
+        self._pages: dict[str, Page] = {}
+        self._stale: dict[str, frozenset[str]] = {}
+        self._band = _band()
+        right = column(self._band, self._stack, gap=0)
+        right.setStretch(1, 1)
+        across = row(self.rail, gap=0)
+        across.addLayout(right, 1)
+        centre = QWidget()
+        centre.setLayout(across)
+        self.setCentralWidget(centre)
+        self._build_status_bar(actor)
+        self._shortcuts()
+        tasks.changed.connect(self._changed)
+        tasks.started.connect(self._show_started)
+        tasks.progressed.connect(self._show_progress)
+        tasks.finished.connect(self._hide_progress)
+
+    @property
+    def page(self) -> Page | None:
+        """Return the page that is shown."""
+        shown = self._stack.currentWidget()
+        return next((page for page in self._pages.values() if page is shown), None)
+
+    def go_to(self, key: str, ref: Ref | None = None) -> None:
+        """Show a page, and a record on it."""
+        before = self.page
+        if before is not None and before.key != key and not before.may_leave():
+            self.rail.mark(before.key)
+            return
+        page = self._pages.get(key) or self._build(key)
+        self.rail.mark(key)
+        self._stack.setCurrentWidget(page)
+        if key in self._stale:
+            page.refresh(self._stale.pop(key))
+        if ref is not None:
+            page.open_record(ref)
+
+    def show_site(self, name: str, *, invented: bool) -> None:
+        """Show the site's name in the rail, and the 演示 band where the site is invented."""
+        self.rail.show_site(name)
+        self._band.setVisible(invented)
+
+    def fail(self, error: DeskError) -> None:
+        """Say an error on the page that is shown."""
+        if (page := self.page) is not None:
+            page.messages.fail(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the page first."""
+        page = self.page
+        if page is not None and not page.may_leave():
+            event.ignore()
+            return
+        self.closing.emit()
+        event.accept()
+
+    def _build(self, key: str) -> Page:
+        name = next(words for own, _, _, words in PAGES if own == key)
+        made: Page = getattr(import_module(f"dutydesk.desktop.pages.{key}"), name)(self.desk)
+        self._pages[key] = made
+        self._stack.addWidget(made)
+        self._stale[key] = frozenset()
+        return made
+
+    def _changed(self, tables: frozenset[str]) -> None:
+        shown = self.page
+        for key, page in self._pages.items():
+            if page is shown:
+                page.refresh(tables)
+            else:
+                before = self._stale.get(key)
+                self._stale[key] = tables if before is None else (before | tables if before else before)
+
+    def _build_status_bar(self, actor: Actor) -> None:
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        self._state = QLabel("就绪")
+        self._progress = QProgressBar()
+        self._cancel = button("取消", look="quiet", on=self.desk.tasks.cancel)
+        bar.addWidget(self._state)
+        bar.addWidget(self._progress)
+        bar.addWidget(self._cancel)
+        for words in (_STANDARD, "|", "本机离线", "|", f"操作员 {actor.name}（{actor.role.value}）"):
+            bar.addPermanentWidget(QLabel(words))
+        self._hide_progress()
+
+    def _show_started(self, words: str) -> None:
+        self._state.setText(words)
+        self._progress.setRange(0, 0)
+        self._progress.show()
+        self._cancel.hide()
+
+    def _show_progress(self, words: str, done: int, total: int) -> None:
+        self._state.setText(words)
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._progress.show()
+        self._cancel.show()
+
+    def _hide_progress(self) -> None:
+        self._state.setText("就绪")
+        self._progress.hide()
+        self._cancel.hide()
+
+    def _shortcuts(self) -> None:
+        for place, (key, *_) in enumerate(PAGES, start=1):
+            QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(lambda key=key: self.go_to(key))
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.locked)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)
+
+    def _help(self) -> None:
+        from dutydesk.desktop.help_window import show_help
+
+        page = self.page
+        show_help(self, page.key if page else "today")
+
+
+def _band() -> QFrame:
+    band = QFrame()
+    band.setProperty("look", "band")
+    line = row(label("演示　这里的单位、人员和证件都是虚构的，不要录入真实信息。"), 0)
+    line.setContentsMargins(6 * STEP, 6, 4 * STEP, 6)
+    band.setLayout(line)
+    band.hide()
+    return band
