@@ -57,11 +57,10 @@ This machine has no display: the main job is done on files instead of in the win
 DRAW_PAGES = """
 import sys
 from pathlib import Path
-from dutydesk.paper.raster import pages
+from dutydesk.paper.raster import write_pngs
 target = Path(sys.argv[1])
 for pdf in sorted(target.rglob("*.pdf")):
-    for number, page in enumerate(pages(pdf.read_bytes(), scale=2), start=1):
-        page.save(target / f"{pdf.stem}-{number}.png")
+    write_pngs(pdf.read_bytes(), target, pdf.stem)
 """
 
 
