@@ -1,0 +1,135 @@
+"""What the checks may look at: records as they stood on one day, read once. No database, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from dutydesk.records import OfficerStatus, PaperState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dutydesk.records import Certificate, Contract, Officer, Paper, Site, StaffList, StaffListLine, Team
+
+FOREWARNING = timedelta(days=30)
+"""How long before its last day a certificate or contract is spoken of. A habit of this desk, not the standard's."""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenList:
+    """Hold one staff list, its frozen lines and the papers that print it."""
+
+    staff_list: StaffList
+    lines: tuple[StaffListLine, ...] = ()
+    papers: tuple[Paper, ...] = ()
+
+    def standing(self, on: date) -> tuple[PaperState | None, Paper | None]:
+        """Return how far the best of its papers had come by that day, with that paper; (None, None) if unprinted."""
+        reached = [(state_on(paper, on), paper) for paper in self.papers]
+        if not reached:
+            return None, None
+        return max(reached, key=lambda pair: (_RANK[pair[0]], pair[1].edition, pair[1].id or 0))
+
+
+_RANK = {
+    PaperState.WITHDRAWN: 0,
+    PaperState.RETURNED: 1,
+    PaperState.PRINTED: 2,
+    PaperState.SIGNED: 3,
+    PaperState.SUBMITTED: 4,
+    PaperState.RECEIVED: 5,
+    PaperState.FILED: 6,
+    PaperState.APPROVED: 7,
+}
+
+
+def state_on(paper: Paper, on: date) -> PaperState:
+    """Return the furthest step that a paper had taken by the end of that day; a step without a date counts."""
+    if paper.withdrawn_on and paper.withdrawn_on <= on:
+        return PaperState.WITHDRAWN
+    if paper.outcome and (paper.decided_on is None or paper.decided_on <= on):
+        return PaperState[paper.outcome.name]
+    if paper.submitted_on and paper.submitted_on <= on:
+        return PaperState.SUBMITTED
+    return PaperState.SIGNED if paper.signed_on and paper.signed_on <= on else PaperState.PRINTED
+
+
+def is_in_post(officer: Officer, on: date) -> bool:
+    """Tell whether the branch has this officer on that day; one on leave still belongs to it.
+
+    The day of leaving is the first day without the officer. Who has left without a day given is gone on every day.
+    """
+    if officer.joined_on > on:
+        return False
+    if officer.status is OfficerStatus.LEFT:
+        return officer.left_on is not None and on < officer.left_on
+    return True
+
+
+def whole_years(since: date, on: date) -> int:
+    """Return the whole years from `since` to `on`; who began on 29 February has the anniversary on 1 March."""
+    return max(0, on.year - since.year - ((on.month, on.day) < (since.month, since.day)))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Hold what the records say of one day. A test builds one by hand.
+
+    Attributes:
+        on: The day that is judged.
+        site: The branch, or None before the desk is set up.
+        contracts: All contracts, whenever they run.
+        teams: All teams.
+        officers: All officers, also those who left or are still to come.
+        certificates: The certificates of those officers.
+        lists: The staff lists, newest last; only the lists that a check may ask about need their lines.
+    """
+
+    on: date
+    site: Site | None = None
+    contracts: tuple[Contract, ...] = ()
+    teams: tuple[Team, ...] = ()
+    officers: tuple[Officer, ...] = ()
+    certificates: tuple[Certificate, ...] = field(default=(), repr=False)
+    lists: tuple[GivenList, ...] = ()
+
+    @cached_property
+    def in_post(self) -> tuple[Officer, ...]:
+        """Return the officers whom the branch has on that day."""
+        return tuple(officer for officer in self.officers if is_in_post(officer, self.on))
+
+    @cached_property
+    def standing_lists(self) -> tuple[tuple[GivenList, PaperState | None, Paper | None], ...]:
+        """Return the lists made by that day, newest last, with how far each had come; withdrawn ones are left out."""
+        made = [given for given in self.lists if given.staff_list.made_on <= self.on]
+        made.sort(key=lambda given: (given.staff_list.made_on, given.staff_list.id or 0))
+        standing = ((given, *given.standing(self.on)) for given in made)
+        return tuple(found for found in standing if found[1] is not PaperState.WITHDRAWN)
+
+    @cached_property
+    def latest_list(self) -> tuple[GivenList, PaperState | None, Paper | None] | None:
+        """Return the newest list that has not been withdrawn."""
+        return self.standing_lists[-1] if self.standing_lists else None
+
+    @cached_property
+    def approved_lists(self) -> tuple[GivenList, ...]:
+        """Return the approved lists that hold together on that day, newest first."""
+        return _chain(given for given, state, _ in self.standing_lists if state is PaperState.APPROVED)
+
+    @cached_property
+    def current_lists(self) -> tuple[GivenList, ...]:
+        """Return the lists that say who is in post, newest first, approved or on their way; not the returned ones."""
+        return _chain(given for given, state, _ in self.standing_lists if state is not PaperState.RETURNED)
+
+
+def _chain(oldest_first: Iterable[GivenList]) -> tuple[GivenList, ...]:
+    """Return the newest whole list with the lists of chosen people that came after it, newest first."""
+    chain: list[GivenList] = []
+    for given in reversed(tuple(oldest_first)):
+        chain.append(given)
+        if not given.staff_list.by_choice:
+            break
+    return tuple(chain)

@@ -1,0 +1,113 @@
+"""5 组织管理与资源保障."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dutydesk.kinds.words import words
+from dutydesk.records import PaperState
+from dutydesk.standard.clause import Finding, Remedy, clause
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dutydesk.records import Paper
+    from dutydesk.standard.evidence import Evidence, GivenList
+
+REPLY_AWAITED = timedelta(days=7)
+"""How long the client's reply to a list is awaited before the desk says so. A habit of this desk."""
+
+
+@clause("5.1")
+def branch_has_lead_and_teams(evidence: Evidence) -> Iterator[Finding]:
+    """The branch is set up, has a full-time manager and teams, and every officer belongs to one."""
+    site = evidence.site
+    if site is None:
+        yield Finding(None, "尚未在用户单位设立服务项目分部。", remedy=Remedy.SET_UP_SITE)
+    elif not site.lead_name.strip():
+        yield Finding(site, f"{site.name}没有填写专职经理（项目分部负责人）。", remedy=Remedy.NAME_LEAD)
+    if not evidence.teams:
+        yield Finding(site, "尚未设置工作班组。", remedy=Remedy.ADD_TEAM)
+        return
+    lead = site.lead_name if site else ""
+    for officer in evidence.in_post:
+        if officer.team_id is None and officer.name != lead:
+            yield Finding(
+                officer,
+                f"{officer.name}还没有编入工作班组。",
+                remedy=Remedy.ASSIGN_TEAM,
+                who=officer.name,
+                many="{n} 名值机员还没有编入工作班组。",
+            )
+
+
+@clause("5.2", applies=lambda evidence: bool(evidence.in_post or evidence.standing_lists))
+def officers_stand_on_an_approved_list(evidence: Evidence) -> Iterator[Finding]:
+    """The newest list has been approved by the client, and nobody is in post who is not on an approved one."""
+    latest, approved = evidence.latest_list, evidence.approved_lists
+    if latest is None:
+        yield Finding(
+            evidence.site,
+            f"尚未向用户单位提交人员背景可信基本信息清单，在岗 {len(evidence.in_post)} 人均未经批准。",
+            remedy=Remedy.ISSUE_LIST,
+        )
+        return
+    given, state, paper = latest
+    yield from _standing(given, state, paper, someone_approved=bool(approved))
+    if approved:
+        yield from _unapproved(evidence, approved[0].staff_list.number)
+
+
+def _unapproved(evidence: Evidence, number: str) -> Iterator[Finding]:
+    """Name each officer in post whom no approved list in force holds; say which list on its way does."""
+    trusted = {line.officer_id for given in evidence.approved_lists for line in given.lines}
+    pending: dict[int, tuple[str, Remedy]] = {}
+    for given, state, _ in evidence.standing_lists:
+        if state in _NEXT:
+            pending |= {line.officer_id: (given.staff_list.number, _NEXT[state]) for line in given.lines}
+    for officer in evidence.in_post:
+        if officer.id in trusted:
+            continue
+        on_its_way = pending.get(officer.id or 0)
+        yield Finding(
+            officer,
+            f"{officer.name}在岗，但不在用户单位批准的清单 {number} 上"
+            + (f"；已列入清单 {on_its_way[0]}，待批准。" if on_its_way else "。"),
+            remedy=on_its_way[1] if on_its_way else Remedy.ISSUE_LIST,
+            who=officer.name,
+            many=f"{{n}} 名在岗值机员不在用户单位批准的清单 {number} 上。",
+        )
+
+
+_NEXT: dict[PaperState | None, Remedy] = {
+    PaperState.PRINTED: Remedy.SIGN_LIST,
+    PaperState.SIGNED: Remedy.SUBMIT_LIST,
+    PaperState.SUBMITTED: Remedy.RECORD_REPLY,
+    PaperState.RECEIVED: Remedy.RECORD_REPLY,
+    PaperState.FILED: Remedy.RECORD_REPLY,
+}
+
+
+def _standing(
+    given: GivenList, state: PaperState | None, paper: Paper | None, *, someone_approved: bool
+) -> Iterator[Finding]:
+    """Say what the newest list still lacks. Awaiting a reply is in time for a week, where an earlier list holds."""
+    number = given.staff_list.number
+    if state is PaperState.APPROVED:
+        return
+    if state is None or paper is None:
+        sentence, remedy = f"清单 {number} 尚未打印，也未报送用户单位。", Remedy.ISSUE_LIST
+    elif state is PaperState.PRINTED:
+        sentence, remedy = f"清单 {number} 已打印，尚未签字和报送用户单位。", Remedy.SIGN_LIST
+    elif state is PaperState.SIGNED:
+        sentence, remedy = f"清单 {number} 已签字，尚未报送用户单位。", Remedy.SUBMIT_LIST
+    elif state is PaperState.RETURNED:
+        day = f"于{words(paper.decided_on)}" if paper.decided_on else ""
+        sentence, remedy = f"清单 {number} 已{day}被用户单位退回，应改正后重新打印报送。", Remedy.ISSUE_LIST
+    else:
+        day = f"于{words(paper.submitted_on)}" if paper.submitted_on else ""
+        sentence, remedy = f"清单 {number} 已{day}报送，尚未得到用户单位批准。", Remedy.RECORD_REPLY
+    waiting = state is PaperState.SUBMITTED and someone_approved and paper is not None and paper.submitted_on
+    due = paper.submitted_on + REPLY_AWAITED if waiting and paper and paper.submitted_on else None
+    yield Finding(given.staff_list, sentence, due=due, remedy=remedy)
