@@ -1,0 +1,90 @@
+"""What must hold for an officer, and what follows from the dates that an officer's record keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlmodel import select
+
+from dutydesk.kinds.id_number import IdNumber, birth_date, is_male
+from dutydesk.kinds.pinyin import search_keys
+from dutydesk.records import Officer, OfficerStatus, Sex
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+YOUNGEST = 16
+"""Nobody may be employed before the sixteenth birthday (labour law)."""
+
+
+def check(session: Session, officer: Officer, on: date | None = None) -> dict[str, str]:
+    """Fill in the pinyin keys, and return a sentence for each field that contradicts another or the calendar."""
+    today = on or date.today()
+    officer.pinyin = search_keys(officer.name)
+    return {
+        **_sex(officer),
+        **_too_early(officer),
+        **_in_future(officer, today),
+        **_leaving(officer, today),
+        **_holder(session, officer),
+    }
+
+
+def full_after(since: date, years: int) -> date:
+    """Return the day on which so many years are full."""
+    try:
+        return since.replace(year=since.year + years)
+    except ValueError:
+        return date(since.year + years, 3, 1)
+
+
+def _sex(officer: Officer) -> dict[str, str]:
+    said = Sex.MALE if is_male(officer.id_number) else Sex.FEMALE
+    if officer.sex is said:
+        return {}
+    return {"sex": f"性别与身份证编号不符：编号第 17 位表示“{said.value}”，请核对性别和身份证编号。"}
+
+
+def _too_early(officer: Officer) -> dict[str, str]:
+    born = birth_date(officer.id_number)
+    if born is None:
+        return {}
+    of_age = full_after(born, YOUNGEST)
+    return {
+        name: f"{words}早于年满 {YOUNGEST} 周岁的日期（{of_age.isoformat()}），请核对日期和身份证编号。"
+        for name, words, day in _days(officer)
+        if day < of_age
+    }
+
+
+def _in_future(officer: Officer, today: date) -> dict[str, str]:
+    return {name: f"{words}不能晚于今天。" for name, words, day in _days(officer) if day > today}
+
+
+def _days(officer: Officer) -> tuple[tuple[str, str, date], ...]:
+    return ("joined_on", "加入组织日期", officer.joined_on), ("duty_since", "开始值机日期", officer.duty_since)
+
+
+def _leaving(officer: Officer, today: date) -> dict[str, str]:
+    left = officer.left_on
+    if officer.status is not OfficerStatus.LEFT:
+        return {} if left is None else {"left_on": "状态不是“离职”，不应填写离职日期。"}
+    if left is None:
+        return {"left_on": "状态为“离职”，请填写离职日期。"}
+    if left < officer.joined_on:
+        return {"left_on": "离职日期不能早于加入组织日期。"}
+    return {"left_on": "离职日期不能晚于今天。"} if left > today else {}
+
+
+def _holder(session: Session, officer: Officer) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    holder = session.exec(select(Officer).where(Officer.id_number == officer.id_number)).first()
+    if holder is not None and holder.id != officer.id:
+        masked = IdNumber.masked(officer.id_number)
+        who = f"{holder.name}（{holder.employee_number}，{holder.status.value}）"
+        faults["id_number"] = f"身份证编号 {masked} 已登记在{who}名下，不能重复。"
+    holder = session.exec(select(Officer).where(Officer.employee_number == officer.employee_number)).first()
+    if holder is not None and holder.id != officer.id:
+        faults["employee_number"] = f"编号 {officer.employee_number} 已是{holder.name}的编号，不能重复。"
+    return faults

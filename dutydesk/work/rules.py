@@ -1,0 +1,84 @@
+"""What must hold inside a record beyond its types, kind by kind; every way of saving goes through these rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import select
+
+from dutydesk.errors import Refused
+from dutydesk.records import Certificate, Contract, Headcount, ShiftKind, Site
+from dutydesk.work import officer_rules
+from dutydesk.work.roles import Act
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlmodel import Session
+
+    from dutydesk.kinds.kind import Kind
+
+_ACTS: dict[str, Act] = {
+    "site": Act.SITE,
+    "contract": Act.SITE,
+    "shiftkind": Act.SITE,
+    "post": Act.SITE,
+    "headcount": Act.SITE,
+    "team": Act.ENTER,
+    "officer": Act.ENTER,
+    "certificate": Act.ENTER,
+}
+
+
+def act_of(kind: Kind) -> Act:
+    """Return what one must be allowed to do to enter a kind. Raises Refused for kinds not entered by hand."""
+    act = _ACTS.get(kind.table)
+    if act is None:
+        raise Refused(f"{kind.about.words}由程序登记，不能直接修改。", "请在相应的页面办理。")
+    return act
+
+
+def _site(session: Session, site: Site) -> dict[str, str]:
+    other = session.exec(select(Site.id)).first()
+    if other is not None and other != site.id:
+        return {"name": "本数据库已有一个服务项目分部，不能再建第二个。"}
+    return {}
+
+
+def _contract(_session: Session, contract: Contract) -> dict[str, str]:
+    if contract.ends_on < contract.starts_on:
+        return {"ends_on": "服务结束日期不能早于服务开始日期。"}
+    return {}
+
+
+def _shift_kind(session: Session, shift: ShiftKind) -> dict[str, str]:
+    for other in session.exec(select(ShiftKind).where(ShiftKind.name == shift.name)):
+        if other.id != shift.id:
+            return {"name": f"已有名为“{shift.name}”的班次。"}
+    return {}
+
+
+def _headcount(session: Session, headcount: Headcount) -> dict[str, str]:
+    query = select(Headcount).where(
+        Headcount.post_id == headcount.post_id, Headcount.shift_kind_id == headcount.shift_kind_id
+    )
+    if any(other.id != headcount.id for other in session.exec(query)):
+        return {"shift_kind_id": "该岗位在这个班次已填过人数，请修改原来的一条。"}
+    return {}
+
+
+def _certificate(_session: Session, certificate: Certificate) -> dict[str, str]:
+    if certificate.issued_on and certificate.expires_on and certificate.expires_on < certificate.issued_on:
+        return {"expires_on": "有效期至不能早于发证（生效）日期。"}
+    return {}
+
+
+RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
+    "site": _site,
+    "contract": _contract,
+    "shiftkind": _shift_kind,
+    "headcount": _headcount,
+    "officer": officer_rules.check,
+    "certificate": _certificate,
+}
+"""By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""
