@@ -1,0 +1,71 @@
+"""Send a PDF to a printer through the system's own dialog."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+
+from dutydesk.errors import MediumError
+from dutydesk.paper import raster
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+_DOTS_PER_INCH = 300
+_POINTS_PER_INCH = 72
+
+
+def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget) -> bool:
+    """Ask for a printer and print; return whether the job was handed over. Raises MediumError where it was refused."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setDocName(title)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    printer.setCopyCount(copies)
+    dialog = QPrintDialog(printer, parent)
+    dialog.setMinMax(1, raster.page_count(pdf))
+    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
+        return False
+    if sys.platform != "win32" and printer.printerName() and not printer.outputFileName() and shutil.which("lp"):
+        _spool(pdf, printer, title)
+    else:
+        _paint(pdf, printer)
+    return True
+
+
+def _spool(pdf: bytes, printer: QPrinter, title: str) -> None:
+    """Hand the PDF itself to CUPS, so that text stays text."""
+    lp = shutil.which("lp") or "lp"
+    order = [lp, "-d", printer.printerName(), "-n", str(printer.copyCount()), "-t", title, "-o", "media=A4"]
+    if printer.fromPage():
+        order += ["-P", f"{printer.fromPage()}-{printer.toPage()}"]
+    done = subprocess.run([*order, "-"], input=pdf, capture_output=True, check=False, timeout=60)
+    if done.returncode:
+        raise MediumError("打印机没有接受这份文件，未打印。", "请检查打印机是否开机、有纸、已连接，然后再打印一次。")
+
+
+def _paint(pdf: bytes, printer: QPrinter) -> None:
+    """Paint pages of 300 dots an inch, for systems whose printers take no PDF."""
+    first = printer.fromPage() or 1
+    last = printer.toPage() or raster.page_count(pdf)
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise MediumError("打印机没有接受这份文件，未打印。", "请检查打印机是否开机、有纸、已连接，然后再打印一次。")
+    for number in range(first, last + 1):
+        if number > first:
+            printer.newPage()
+        image = page_image(pdf, number - 1, _DOTS_PER_INCH / _POINTS_PER_INCH)
+        painter.drawImage(QRectF(printer.pageLayout().fullRectPixels(printer.resolution())), image)
+    painter.end()
+
+
+def page_image(pdf: bytes, index: int, scale: float) -> QImage:
+    """Return one page as a picture of its own; `scale` is pixels a point."""
+    width, height, pixels = raster.page_image(pdf, index, scale)
+    return QImage(pixels, width, height, width * 3, QImage.Format.Format_RGB888).copy()
