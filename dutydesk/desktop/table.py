@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QLocale,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSortFilterProxyModel,
     Qt,
     Signal,
@@ -37,8 +38,6 @@ from dutydesk.desktop.tokens import LIGHT, ROW_HEIGHT, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-
-    from PySide6.QtCore import QRect
 
     from dutydesk.desktop.widgets import Empty
     from dutydesk.kinds.kind import Column
@@ -182,7 +181,7 @@ class _Lines(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         shown = cast(Any, option)  # the stub lacks the fields of style options
-        box: QRect = shown.rect
+        box = QRect(shown.rect)
         shown.state &= ~QStyle.StateFlag.State_HasFocus
         if shown.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(LIGHT.selection))

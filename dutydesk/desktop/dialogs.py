@@ -1,0 +1,102 @@
+"""Questions to the person, all of one make: a heading, what follows from it, a message bar, buttons at the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
+
+from dutydesk.desktop.message_bar import MessageBar
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import button, column, label, row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Sheet(QDialog):
+    """Be the base of every dialog: put things into `body`, end with `add_buttons`, show with `open()`."""
+
+    def __init__(self, parent: QWidget | None, title: str, hint: str = "", *, width: int = 520) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(width)
+        self.messages = MessageBar()
+        self.body = column(gap=3 * STEP)
+        self._layout = column(label(title, "heading", wrap=True), gap=3 * STEP, margins=5 * STEP)
+        if hint:
+            self._layout.addWidget(label(hint, "second", wrap=True))
+        self._layout.addWidget(self.messages)
+        self._layout.addLayout(self.body, 1)
+        self.setLayout(self._layout)
+
+    def add_buttons(
+        self, words: str, on: Callable[[], object], *, danger: bool = False, cancel: str = "取消"
+    ) -> QPushButton:
+        """Add the last line: 取消 and the button that does it, which Enter presses. Return the latter."""
+        do = button(words, look="danger" if danger else "primary", on=on)
+        do.setDefault(not danger)
+        self._layout.addSpacing(STEP)
+        self._layout.addLayout(row(0, button(cancel, on=self.reject), do))
+        save = QShortcut(QKeySequence("Ctrl+Return"), self)
+        save.activated.connect(do.click)
+        return do
+
+
+def ask(parent: QWidget | None, words: str, hint: str = "", *, yes: str = "确定", danger: bool = False) -> bool:
+    """Ask and wait: True for `yes`. With `danger`, Enter does not say yes."""
+    sheet = Sheet(parent, words, hint, width=420)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    sheet.add_buttons(yes, sheet.accept, danger=danger)
+    answer = sheet.exec() == QDialog.DialogCode.Accepted
+    sheet.deleteLater()
+    return answer
+
+
+def ask_text(parent: QWidget | None, words: str, hint: str = "", *, field: str, secret: bool = False) -> str | None:
+    """Ask for a line of text, such as a reason, and wait; None when it was not given."""
+    sheet = Sheet(parent, words, hint, width=440)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+    line = QLineEdit()
+    line.setAccessibleName(field)
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    name = label(field)
+    name.setBuddy(line)
+    sheet.body.addWidget(name)
+    sheet.body.addWidget(line)
+
+    def given() -> None:
+        if line.text().strip():
+            sheet.accept()
+        else:
+            sheet.messages.say(f"请填写{field}。", tone="danger")
+
+    sheet.add_buttons("确定", given)
+    line.setFocus(Qt.FocusReason.OtherFocusReason)
+    answer = sheet.exec() == QDialog.DialogCode.Accepted
+    text = line.text() if secret else line.text().strip()
+    sheet.deleteLater()
+    return text if answer else None
+
+
+def open_file(parent: QWidget | None, title: str, filters: str) -> Path | None:
+    """Ask for a file to read: filters as `表格 (*.xlsx *.xls *.csv)`."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, "", filters)
+    return Path(name) if name else None
+
+
+def save_file(parent: QWidget | None, title: str, name: str, filters: str) -> Path | None:
+    """Ask where to write a file; the system asks before one is replaced."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, filters)
+    return Path(chosen) if chosen else None
+
+
+def choose_folder(parent: QWidget | None, title: str, start: str = "") -> Path | None:
+    """Ask for a folder."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, start)
+    return Path(chosen) if chosen else None

@@ -1,0 +1,220 @@
+"""The entry dialog of any kind, drawn from its columns.
+
+edit(page, "certificate", given={"officer_id": 7}, done=self._select)
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from shiboken6 import isValid
+
+from dutydesk.desktop import dialogs
+from dutydesk.desktop.dialogs import Sheet
+from dutydesk.desktop.fields import Fields
+from dutydesk.desktop.pick_box import Choice
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import button, column
+from dutydesk.errors import DeskError, InvalidEntry
+from dutydesk.kinds.id_number import IdNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlmodel import Session
+
+    from dutydesk.desktop.page import Page
+    from dutydesk.kinds.kind import Kind
+
+_WIDTH = 620
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Hold what the dialog starts from, read in the worker thread."""
+
+    kind: Kind
+    record_id: int | None
+    values: dict[str, Any]
+    choices: dict[str, list[Choice]]
+    may_reveal: bool
+
+
+def edit(
+    page: Page,
+    kind_table: str,
+    record_id: int | None = None,
+    given: dict[str, Any] | None = None,
+    done: Callable[[int], None] | None = None,
+) -> None:
+    """Open the dialog for a new record (with some fields `given`, which are not asked for) or an existing one."""
+
+    def show(draft: Draft) -> None:
+        EntryDialog(page, draft, given or {}, done).open()
+
+    page.read(lambda session: begin(session, kind_table, record_id), show)
+
+
+def begin(session: Session, kind_table: str, record_id: int | None) -> Draft:
+    """Read what the dialog needs."""
+    from dutydesk.errors import Refused
+    from dutydesk.work import entries, officers, roles
+
+    kind = entries.kind_named(kind_table)
+    values: dict[str, Any] = {}
+    if record_id is not None:
+        record = session.get(kind.record, record_id)
+        if record is None:
+            raise Refused(f"这条{kind.about.words}已不存在，可能刚被删除。", "请刷新列表后再试。")
+        values = {c.name: getattr(record, c.name) for c in kind.columns}
+    elif kind_table == "officer":
+        values = {"employee_number": officers.next_employee_number(session)}
+    targets = {c.target for c in kind.columns if c.target}
+    choices = {target: _choices(session, target) for target in targets}
+    actor = session.info["actor"]
+    return Draft(kind, record_id, values, choices, actor is not None and roles.may(actor.role, roles.Act.REVEAL))
+
+
+def _choices(session: Session, table: str) -> list[Choice]:
+    from dutydesk.work import entries
+
+    found = entries.captions(session, entries.kind_named(table))
+    return [Choice(key, words, _pinyin(words) if len(found) > 1 else "") for key, words in found.items()]
+
+
+def _pinyin(words: str) -> str:
+    from pypinyin import Style, lazy_pinyin
+
+    return "".join(lazy_pinyin(words)) + " " + "".join(lazy_pinyin(words, style=Style.FIRST_LETTER))
+
+
+class EntryDialog(Sheet):
+    """Ask for one record; stay open while what was typed is refused, and ask before unsaved words are lost."""
+
+    def __init__(
+        self, page: Page, draft: Draft, given: dict[str, Any], done: Callable[[int], None] | None = None
+    ) -> None:
+        new = draft.record_id is None
+        title = ("新增" if new else "修改") + draft.kind.about.words
+        super().__init__(page, title, "带 * 的为必填项。回车到下一项，Ctrl+回车保存。", width=_WIDTH)
+        self.setModal(True)
+        self._page = page
+        self._draft = draft
+        self._given = given
+        self._done = done
+        shown = [c for c in draft.kind.columns if c.name not in given]
+        self.fields = Fields(shown, draft.choices)
+        self.fields.fill(draft.values)
+        self._hidden_ids: dict[str, str] = {}
+        if not new:
+            self._mask_ids()
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        content = QWidget()
+        content.setProperty("look", "clear")
+        inner = column(self.fields, 0)
+        inner.setContentsMargins(STEP, STEP, 3 * STEP, STEP)
+        content.setLayout(inner)
+        self._area.setWidget(content)
+        self.body.addWidget(self._area, 1)
+        self._save = self.add_buttons("保存", self.save)
+        self.fields.done.connect(self._save.setFocus)
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        wanted = content.sizeHint().height() + 200
+        self.resize(_WIDTH, min(wanted, screen.height() - 80))
+        self.fields.start()
+
+    def save(self) -> None:
+        """Hand the values to the worker; close when they were kept."""
+        self._save.setEnabled(False)
+        values = self._given | self.fields.values()
+        for name in self._hidden_ids:
+            values.pop(name, None)
+        draft = self._draft
+
+        def work(session: Session) -> int:
+            from dutydesk.desktop.attachments import keep_files
+            from dutydesk.work import entries, officers
+
+            kept = keep_files(session, values)
+            if draft.kind.table == "officer":
+                return int(officers.save_officer(session, kept, draft.record_id).id or 0)
+            return int(entries.save(session, draft.kind, kept, draft.record_id).id)
+
+        self._page.desk.write(work, self._saved, self._refused, owner=self)
+
+    def reject(self) -> None:
+        """Ask before unsaved words are lost."""
+        if not self.fields.changed or dialogs.ask(
+            self, "修改的内容尚未保存，要放弃吗？", "放弃后，刚才填写的内容不会保留。", yes="放弃修改", danger=True
+        ):
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close as Esc does."""
+        event.ignore()
+        self.reject()
+
+    def _saved(self, record_id: int) -> None:
+        self.fields.changed = False
+        self.accept()
+        self._page.messages.say(f"{self._draft.kind.about.words}已保存。", tone="good")
+        if self._done is not None:
+            self._done(record_id)
+
+    def _refused(self, error: Exception) -> None:
+        if not isValid(self):
+            return
+        self._save.setEnabled(True)
+        if not isinstance(error, DeskError):
+            raise error
+        if isinstance(error, InvalidEntry):
+            rest = self.fields.show_faults(error.faults)
+            self.messages.say(error.message, "".join(rest) or error.hint, "danger")
+        else:
+            self.messages.fail(error)
+
+    def _mask_ids(self) -> None:
+        for c in self._draft.kind.columns:
+            if c.type is IdNumber and c.name in self.fields.editors and self._draft.values.get(c.name):
+                self._mask_id(c.name)
+
+    def _mask_id(self, name: str) -> None:
+        line = self.fields.editors[name].widget
+        if not isinstance(line, QLineEdit):
+            return
+        self._hidden_ids[name] = IdNumber.masked(self._draft.values[name])
+        line.setText(self._hidden_ids[name])
+        line.setReadOnly(True)
+        if not self._draft.may_reveal:
+            line.setToolTip("当前操作员不能查看完整身份证编号。")
+            return
+        show = button("显示", "eye", on=lambda: self._reveal(name, line))
+        show.setToolTip("显示并修改身份证编号（写入操作记录）")
+        self.fields.add_beside(name, show)
+
+    def _reveal(self, name: str, line: QLineEdit) -> None:
+        why = dialogs.ask_text(self, "显示完整身份证编号", "查看时间、操作员和事由将写入操作记录。", field="事由")
+        record_id = self._draft.record_id
+        if why is None or record_id is None:
+            return
+
+        def work(session: Session) -> str:
+            from dutydesk.work import officers
+
+            return officers.reveal_id(session, record_id, why)
+
+        def show(number: str) -> None:
+            self._hidden_ids.pop(name, None)
+            line.setReadOnly(False)
+            line.setText(number)
+            self.fields.take_beside(name)
+            line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        self._page.desk.write(work, show, self._refused, owner=self)
