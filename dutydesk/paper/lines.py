@@ -1,0 +1,128 @@
+"""Lines of Chinese text: how wide words are, where a line may end (避头尾), what size fits a cell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from dutydesk.errors import Refused
+from dutydesk.paper.fonts import Style, font_for, typeface
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LEADING: Final = 1.25  # line to line, in sizes, where lines are set close
+_STEP: Final = 0.25
+_NEVER_FIRST: Final = frozenset("，。、；：？！）》」』】〕〉”’…·・％%‰℃)]},.;:?!-–—～~々")
+_NEVER_LAST: Final = frozenset("（《「『【〔〈“‘([{￥$№#")
+_UNIT: Final = re.compile(r"[0-9A-Za-z\u00c0-\u024f'@_/+.,:*#$%-]*[0-9A-Za-z\u00c0-\u024f*]|\s|.", re.DOTALL)
+
+
+@cache
+def advance(char: str, style: Style) -> float:
+    """Return the width of a character, in sizes. Raises Refused where no shipped font draws it."""
+    name = font_for(char, style)
+    if name is None:
+        raise Refused(f"“{char}”（U+{ord(char):04X}）没有可用的字形，无法打印。", "请在资料中改用其他写法后再打印。")
+    face = typeface(name)
+    return face.advance(face.glyph(ord(char))) / face.units
+
+
+def width(words: str, size: float, style: Style = Style.TEXT) -> float:
+    """Return the width of words in points."""
+    return size * sum([advance(char, style) for char in words])
+
+
+def break_lines(words: str, room: float, size: float, style: Style = Style.TEXT, indent: float = 0) -> list[str]:
+    """Break words into lines of at most `room` points, the first shorter by `indent`; a newline always breaks.
+
+    No line begins with closing or ends with opening punctuation; numbers and Latin words stay whole where they fit.
+    """
+    lines: list[str] = []
+    for paragraph in words.split("\n"):
+        line, left = "", room - indent
+        for piece in _pieces(paragraph):
+            needed = width(piece.rstrip(), size, style)
+            if line and needed > left:
+                lines.append(line.rstrip())
+                line, left, piece = "", room, piece.lstrip()  # noqa: PLW2901 (no line begins with a space)
+            if needed > room:
+                *full, piece = _chop(piece, left, room, size, style)  # noqa: PLW2901 (its rest starts the next line)
+                lines += full
+                left = room if full else left
+            line += piece
+            left -= width(piece, size, style)
+        lines.append(line.rstrip())
+        indent = 0
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """Hold words that fit a cell: their size and their lines."""
+
+    size: float
+    lines: tuple[str, ...]
+
+    @property
+    def height(self) -> float:
+        """Return how high the lines stand together."""
+        return len(self.lines) * self.size * LEADING
+
+
+@cache
+def fit(words: str, room: float, height: float, size: float, *, single: float, least: float) -> Fitted | None:
+    """Return words at the largest size that fits `room` by `height`, or None where even the least does not.
+
+    They are shrunk down to `single` to stay on one line, and only then broken over several.
+    """
+    whole = width(words, 1)
+    if "\n" not in words and whole * single <= room:
+        while size > single and whole * size > room:
+            size -= _STEP
+        return Fitted(size, (words,))
+    while size >= least:
+        lines = break_lines(words, room, size)
+        fitted = Fitted(size, tuple(lines))
+        if fitted.height <= height:
+            return fitted
+        size -= _STEP
+    return None
+
+
+def break_heading(words: str, room: float, size: float) -> tuple[str, ...]:
+    """Break a column's heading into even lines, between words where it can: most Chinese words have two characters."""
+    count = 1
+    while True:
+        length = -(-len(words) // count)
+        for take in (length + length % 2, length):
+            lines = tuple(words[at : at + take] for at in range(0, len(words), take))
+            if take == 1 or all(width(line, size, Style.HEADING) <= room for line in lines):
+                return lines
+        count += 1
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    """Yield the parts that a line may not be broken within."""
+    piece = ""
+    for match in _UNIT.finditer(paragraph):
+        unit = match.group()
+        if piece and unit[0] not in _NEVER_FIRST and piece[-1] not in _NEVER_LAST and not unit.isspace():
+            yield piece
+            piece = ""
+        piece += unit
+    if piece:
+        yield piece
+
+
+def _chop(piece: str, left: float, room: float, size: float, style: Style) -> list[str]:
+    """Break what no line can hold wherever a line is full."""
+    lines, line = [], ""
+    for char in piece:
+        if line and width(line + char, size, style) > left:
+            lines.append(line)
+            line, left = "", room
+        line += char
+    return [*lines, line]
