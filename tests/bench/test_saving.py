@@ -44,7 +44,7 @@ def officer(number: int) -> dict[str, object]:
 
 
 @pytest.mark.bench
-def test_saving_a_record_with_its_journal_entry(store: Store, lead: Actor) -> None:
+def test_saving_a_record_with_its_journal_entry(store: Store, lead: Actor, measured: Measured) -> None:
     def add(number: int) -> None:
         with store.session(lead) as session:
             session.add(Officer.model_validate(officer(number)))
@@ -57,6 +57,5 @@ def test_saving_a_record_with_its_journal_entry(store: Store, lead: Actor) -> No
 
     for words, save in (("add", add), ("change", change)):
         median, p95 = p95_of_saving(save)
-        print(
-            f"\nsaving a record with its journal entry, {words}: median {median:.1f} ms, p95 {p95:.1f} ms (at most 50)"
-        )
+        measured(f"{words} a record with its journal entry: median", median, "ms")
+        measured(f"{words} a record with its journal entry: p95", p95, "ms", at_most=50)
