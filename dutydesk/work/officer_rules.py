@@ -10,6 +10,7 @@ from sqlmodel import select
 from dutydesk.kinds.id_number import IdNumber, birth_date, is_male
 from dutydesk.kinds.pinyin import search_keys
 from dutydesk.records import Officer, OfficerStatus, Sex
+from dutydesk.standard.evidence import whole_years
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -29,6 +30,16 @@ def check(session: Session, officer: Officer, on: date | None = None) -> dict[st
         **_leaving(officer, today),
         **_holder(session, officer),
     }
+
+
+def years_of_duty(duty_since: date, on: date) -> int:
+    """Return the whole years of duty on a day; begun on 29 February, a year is full on 1 March."""
+    return whole_years(duty_since, on)
+
+
+def may_stand_alone(duty_since: date, on: date) -> bool:
+    """Tell whether a year of duty is full, so that the officer may stand a duty alone (5.5)."""
+    return years_of_duty(duty_since, on) >= 1
 
 
 def full_after(since: date, years: int) -> date:
