@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,9 @@ from dutydesk.records import OfficerStatus, PaperState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from dutydesk.records import Certificate, Contract, Officer, Paper, Site, StaffList, StaffListLine, Team
-
-FOREWARNING = timedelta(days=30)
-"""How long before its last day a certificate or contract is spoken of. A habit of this desk, not the standard's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +83,8 @@ class Evidence:
         officers: All officers, also those who left or are still to come.
         certificates: The certificates of those officers.
         lists: The staff lists, newest last; only the lists that a check may ask about need their lines.
+        expiry_days: How long before its last day a certificate or contract is spoken of; a setting of the desk.
+        reply_days: How long the client's reply to a list is awaited before the desk says so; a setting, too.
     """
 
     on: date
@@ -95,6 +94,8 @@ class Evidence:
     officers: tuple[Officer, ...] = ()
     certificates: tuple[Certificate, ...] = field(default=(), repr=False)
     lists: tuple[GivenList, ...] = ()
+    expiry_days: int = 30
+    reply_days: int = 7
 
     @cached_property
     def in_post(self) -> tuple[Officer, ...]:

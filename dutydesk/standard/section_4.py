@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS, CertificateKind, Contract
 from dutydesk.standard.clause import Finding, Remedy, clause
-from dutydesk.standard.evidence import FOREWARNING, Evidence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from dutydesk.records import Certificate, Officer
+    from dutydesk.standard.evidence import Evidence
 
 _REQUIRED = (CertificateKind.LABOUR_CONTRACT, CertificateKind.SOCIAL_INSURANCE)
 _DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def officers_have_valid_certificates(evidence: Evidence) -> Iterator[Finding]:
                     many=f"{{n}} 名值机员没有登记{kind.value}。",
                 )
         for (kind, _), certificates in series.items():
-            yield from _validity(officer, kind, certificates, evidence.on)
+            yield from _validity(officer, kind, certificates, evidence)
 
 
 def _series(certificates: Iterable[Certificate]) -> dict[tuple[CertificateKind, str], list[Certificate]]:
@@ -51,8 +51,9 @@ def _series(certificates: Iterable[Certificate]) -> dict[tuple[CertificateKind, 
 
 
 def _validity(
-    officer: Officer, kind: CertificateKind, certificates: Sequence[Certificate], on: date
+    officer: Officer, kind: CertificateKind, certificates: Sequence[Certificate], evidence: Evidence
 ) -> Iterator[Finding]:
+    on = evidence.on
     begun = [c for c in certificates if c.issued_on is None or c.issued_on <= on]
     if not begun:
         first = min(certificates, key=_begins)
@@ -69,7 +70,7 @@ def _validity(
         for certificate in sorted(certificates, key=_begins):
             if _begins(certificate) <= _after(last) and _ends(certificate) > _ends(last):
                 last = certificate
-    if last.expires_on is None or last.expires_on > on + FOREWARNING:
+    if last.expires_on is None or last.expires_on > on + timedelta(days=evidence.expiry_days):
         return
     gone = last.expires_on < on
     yield Finding(
@@ -111,7 +112,7 @@ def contract_says_what_it_should(evidence: Evidence) -> Iterator[Finding]:
                 remedy=Remedy.COMPLETE_CONTRACT,
             )
     if running:
-        yield from _end_of(running, coming, on)
+        yield from _end_of(running, coming, evidence)
     elif not coming:
         yield _no_contract(known, on)
 
@@ -124,10 +125,10 @@ _CONTENTS = tuple(
 )
 
 
-def _end_of(running: Sequence[Contract], coming: Sequence[Contract], on: date) -> Iterator[Finding]:
+def _end_of(running: Sequence[Contract], coming: Sequence[Contract], evidence: Evidence) -> Iterator[Finding]:
     last = max(running, key=lambda contract: contract.ends_on)
     followed = any(contract.starts_on <= last.ends_on + _DAY for contract in coming)
-    if last.ends_on <= on + FOREWARNING and not followed:
+    if last.ends_on <= evidence.on + timedelta(days=evidence.expiry_days) and not followed:
         yield Finding(
             last,
             f"服务合同 {last.number} 将于{words(last.ends_on)}到期，尚未登记续签的合同。",

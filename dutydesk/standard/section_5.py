@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from dutydesk.records import Paper
     from dutydesk.standard.evidence import Evidence, GivenList
 
-REPLY_AWAITED = timedelta(days=7)
-"""How long the client's reply to a list is awaited before the desk says so. A habit of this desk."""
-
 
 @clause("5.1")
 def branch_has_lead_and_teams(evidence: Evidence) -> Iterator[Finding]:
@@ -54,7 +51,7 @@ def officers_stand_on_an_approved_list(evidence: Evidence) -> Iterator[Finding]:
         )
         return
     given, state, paper = latest
-    yield from _standing(given, state, paper, someone_approved=bool(approved))
+    yield from _standing(given, state, paper, timedelta(days=evidence.reply_days) if approved else None)
     if approved:
         yield from _unapproved(evidence, approved[0].staff_list.number)
 
@@ -90,9 +87,9 @@ _NEXT: dict[PaperState | None, Remedy] = {
 
 
 def _standing(
-    given: GivenList, state: PaperState | None, paper: Paper | None, *, someone_approved: bool
+    given: GivenList, state: PaperState | None, paper: Paper | None, patience: timedelta | None
 ) -> Iterator[Finding]:
-    """Say what the newest list still lacks. Awaiting a reply is in time for a week, where an earlier list holds."""
+    """Say what the newest list still lacks. `patience` is how long a reply may take, where an earlier list holds."""
     number = given.staff_list.number
     if state is PaperState.APPROVED:
         return
@@ -108,6 +105,7 @@ def _standing(
     else:
         day = f"于{words(paper.submitted_on)}" if paper.submitted_on else ""
         sentence, remedy = f"清单 {number} 已{day}报送，尚未得到用户单位批准。", Remedy.RECORD_REPLY
-    waiting = state is PaperState.SUBMITTED and someone_approved and paper is not None and paper.submitted_on
-    due = paper.submitted_on + REPLY_AWAITED if waiting and paper and paper.submitted_on else None
+    due = None
+    if patience is not None and state is PaperState.SUBMITTED and paper is not None and paper.submitted_on:
+        due = paper.submitted_on + patience
     yield Finding(given.staff_list, sentence, due=due, remedy=remedy)

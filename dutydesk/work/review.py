@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
 from dutydesk.records import Certificate, Contract, Officer, Paper, Site, StaffList, StaffListLine, Team
 from dutydesk.standard import CLAUSES, Clause, Evidence, Finding, GivenList, State, judge
+from dutydesk.work import settings
+from dutydesk.work.listed import LIST_FORM
 from dutydesk.work.roles import Act, allow
 
 if TYPE_CHECKING:
@@ -92,19 +94,16 @@ def evidence(session: Session, on: date) -> Evidence:
         officers=tuple(session.exec(select(Officer).order_by(col(Officer.employee_number)))),
         certificates=tuple(session.exec(select(Certificate).order_by(col(Certificate.id)))),
         lists=tuple(_lists(session)),
+        expiry_days=settings.get_number(session, "expiry_days"),
+        reply_days=settings.get_number(session, "reply_days"),
     )
     needed = {given.staff_list.id for given in _asked_about(without_lines)}
     lines: defaultdict[int, list[StaffListLine]] = defaultdict(list)
     wanted = select(StaffListLine).where(col(StaffListLine.staff_list_id).in_(needed))
     for line in session.exec(wanted.order_by(col(StaffListLine.order))):
         lines[line.staff_list_id].append(line)
-    return Evidence(
-        on=on,
-        site=without_lines.site,
-        contracts=without_lines.contracts,
-        teams=without_lines.teams,
-        officers=without_lines.officers,
-        certificates=without_lines.certificates,
+    return replace(
+        without_lines,
         lists=tuple(
             GivenList(given.staff_list, tuple(lines[given.staff_list.id or 0]), given.papers)
             for given in without_lines.lists
@@ -120,7 +119,8 @@ def _asked_about(seen: Evidence) -> Sequence[GivenList]:
 
 def _lists(session: Session) -> list[GivenList]:
     papers: defaultdict[int, list[Paper]] = defaultdict(list)
-    for paper in session.exec(select(Paper).where(Paper.of_table == str(StaffList.__tablename__))):
+    printed = select(Paper).where(Paper.form == LIST_FORM, Paper.of_table == str(StaffList.__tablename__))
+    for paper in session.exec(printed):
         papers[paper.of_id].append(paper)
     lists = session.exec(select(StaffList).order_by(col(StaffList.made_on), col(StaffList.id)))
     return [GivenList(given, (), tuple(papers[given.id or 0])) for given in lists]
