@@ -44,7 +44,7 @@ def officer(number: int) -> dict[str, object]:
 
 
 @pytest.mark.bench
-def test_saving_a_record_with_its_journal_entry(store: Store, lead: Actor, measured: Measured) -> None:
+def test_saving_a_record_with_its_journal_entry(store: Store, lead: Actor, measured: Callable[..., None]) -> None:
     def add(number: int) -> None:
         with store.session(lead) as session:
             session.add(Officer.model_validate(officer(number)))
