@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -36,14 +35,29 @@ PAGE_OF = {
 }  # everything else is edited under 设置
 
 
-@dataclass(frozen=True, slots=True)
 class Desk:
-    """Hold what a page needs. `go_to("people", Ref("officer", 3))` shows the page and opens the record there."""
+    """Hold what a page needs. `go_to("people", Ref("officer", 3))` shows the page and opens the record there.
 
-    store: Store
-    actor: Actor
-    tasks: Tasks
-    go_to: Callable[[str, Ref | None], None]
+    `opened` returns store and actor; it is called in the worker thread when the first of them is needed, so that a
+    window can be painted before the store is open.
+    """
+
+    def __init__(
+        self, opened: Callable[[], tuple[Store, Actor]], tasks: Tasks, go_to: Callable[[str, Ref | None], None]
+    ) -> None:
+        self._opened = opened
+        self.tasks = tasks
+        self.go_to = go_to
+
+    @property
+    def store(self) -> Store:
+        """Return the open store."""
+        return self._opened()[0]
+
+    @property
+    def actor(self) -> Actor:
+        """Return who sits here."""
+        return self._opened()[1]
 
     def open_record(self, ref: Ref) -> None:
         """Show the record on the page where it is worked on."""
@@ -88,7 +102,8 @@ class Desk:
         """Run work that says how far it is: `job.tell(3, 50)`. The status bar shows it with 取消."""
 
         def in_session(job: Job) -> Any:
-            with self.store.session(self.actor) as session:
+            store, actor = self._opened()
+            with store.session(actor) as session:
                 return work(session, job)
 
         return self.tasks.run(in_session, done, failed, words=words, owner=owner)

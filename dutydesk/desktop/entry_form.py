@@ -80,16 +80,11 @@ def begin(session: Session, kind_table: str, record_id: int | None) -> Draft:
 
 
 def _choices(session: Session, table: str) -> list[Choice]:
+    from dutydesk.kinds.pinyin import search_keys
     from dutydesk.work import entries
 
     found = entries.captions(session, entries.kind_named(table))
-    return [Choice(key, words, _pinyin(words) if len(found) > 1 else "") for key, words in found.items()]
-
-
-def _pinyin(words: str) -> str:
-    from pypinyin import Style, lazy_pinyin
-
-    return "".join(lazy_pinyin(words)) + " " + "".join(lazy_pinyin(words, style=Style.FIRST_LETTER))
+    return [Choice(key, words, search_keys(words)) for key, words in found.items()]
 
 
 class EntryDialog(Sheet):

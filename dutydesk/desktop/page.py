@@ -27,7 +27,7 @@ def _rows(session: Session) -> list[Row]:      # runs in the worker thread: impo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -87,6 +87,13 @@ class Page(QWidget):
 
     def open_record(self, ref: Ref) -> None:
         """Show one record; called after `refresh` when another page led here."""
+
+    def glance(self) -> dict[str, Any] | None:
+        """Return what the page shows, as words that anyone may see, to be painted first at the next start."""
+        return None
+
+    def show_glance(self, seen: dict[str, Any]) -> None:
+        """Show the words that `glance` returned on an earlier day; the real ones follow in a moment."""
 
     def may_leave(self) -> bool:
         """Tell whether the page can be left; ask here when something is unsaved."""

@@ -8,7 +8,7 @@ table.selected.connect(self._show) # the current row, or None
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import (
@@ -65,6 +65,7 @@ class PlainRow:
 
     cells: Mapping[str, str]
     record: Any = None
+    tones: Mapping[str, Tone] = field(default_factory=dict[str, "Tone"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,9 @@ class _Model(QAbstractTableModel):
             return line.cells.get(column.key, "") or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(column)
-        if role == Qt.ItemDataRole.ForegroundRole and column.tone is not None:
-            tone = column.tone(line.cells.get(column.key, ""))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            tones: Mapping[str, Tone] = getattr(line, "tones", {})
+            tone = column.tone(line.cells.get(column.key, "")) if column.tone else tones.get(column.key)
             return QColor(LIGHT.ink(tone)) if tone else None
         if role == _SORT_ROLE:
             return line.cells.get(column.key, "")

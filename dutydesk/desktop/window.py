@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QProgressBar, QStackedWidget, QWidget
 
@@ -15,6 +16,11 @@ from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, label, row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlmodel import Session
+
+    from dutydesk.desktop.frame_facts import FrameFacts
     from dutydesk.desktop.page import Page
     from dutydesk.desktop.task import Tasks
     from dutydesk.errors import DeskError
@@ -30,6 +36,8 @@ PAGES = (
     ("export", "导出", "download", "ExportPage"),
     ("settings", "设置", "settings", "SettingsPage"),
 )
+_DAY_CHECK = 60_000  # milliseconds: at midnight everything is seen from another day
+_GLANCE_AFTER = 3_000
 _STANDARD = "依据 T/BAX 0001.2—2021"
 
 
@@ -43,9 +51,9 @@ class Window(QMainWindow):
     locked = Signal()
     closing = Signal()
 
-    def __init__(self, store: Store, actor: Actor, tasks: Tasks) -> None:
+    def __init__(self, opened: Callable[[], tuple[Store, Actor]], tasks: Tasks, who: str) -> None:
         super().__init__()
-        self.desk = Desk(store, actor, tasks, self.go_to)
+        self.desk = Desk(opened, tasks, self.go_to)
         self.setWindowTitle("值机服务台账")
         self.setMinimumSize(1040, 620)
         self.rail = Rail([(key, words, icon) for key, words, icon, _ in PAGES])
@@ -63,8 +71,13 @@ class Window(QMainWindow):
         centre = QWidget()
         centre.setLayout(across)
         self.setCentralWidget(centre)
-        self._build_status_bar(actor)
+        self._build_status_bar(who)
         self._shortcuts()
+        self._day = date.today()
+        self._day_timer = QTimer(self, interval=_DAY_CHECK)
+        self._day_timer.timeout.connect(self._check_day)
+        self._glance_timer = QTimer(self, singleShot=True, interval=_GLANCE_AFTER)
+        self._glance_timer.timeout.connect(self._keep_glance)
         tasks.changed.connect(self._changed)
         tasks.started.connect(self._show_started)
         tasks.progressed.connect(self._show_progress)
@@ -76,8 +89,10 @@ class Window(QMainWindow):
         shown = self._stack.currentWidget()
         return next((page for page in self._pages.values() if page is shown), None)
 
-    def go_to(self, key: str, ref: Ref | None = None) -> None:
-        """Show a page, and a record on it."""
+    def go_to(
+        self, key: str, ref: Ref | None = None, *, glance: Callable[[str], dict[str, Any] | None] | None = None
+    ) -> None:
+        """Show a page, and a record on it. With `glance` the page shows its last words and reads nothing yet."""
         before = self.page
         if before is not None and before.key != key and not before.may_leave():
             self.rail.mark(before.key)
@@ -85,10 +100,26 @@ class Window(QMainWindow):
         page = self._pages.get(key) or self._build(key)
         self.rail.mark(key)
         self._stack.setCurrentWidget(page)
-        if key in self._stale:
-            page.refresh(self._stale.pop(key))
+        if glance is not None:
+            if (seen := glance(key)) is not None:
+                page.show_glance(seen)
+            return
+        self.load_page()
         if ref is not None:
             page.open_record(ref)
+
+    def load_page(self) -> None:
+        """Let the page that is shown read what it has not read yet."""
+        page = self.page
+        if page is not None and page.key in self._stale:
+            page.refresh(self._stale.pop(page.key))
+            self._glance_timer.start()
+
+    def watch_frame(self) -> None:
+        """Keep the site's name and the numbers on the rail up to date from now on."""
+        self.desk.tasks.changed.connect(self._read_frame)
+        self._day_timer.start()
+        self._read_frame()
 
     def show_site(self, name: str, *, invented: bool) -> None:
         """Show the site's name in the rail, and the 演示 band where the site is invented."""
@@ -126,7 +157,37 @@ class Window(QMainWindow):
                 before = self._stale.get(key)
                 self._stale[key] = tables if before is None else (before | tables if before else before)
 
-    def _build_status_bar(self, actor: Actor) -> None:
+    def _read_frame(self) -> None:
+        from dutydesk.desktop.frame_facts import frame_facts
+
+        self.desk.read(frame_facts, self._show_frame, owner=self)
+
+    def _show_frame(self, facts: FrameFacts) -> None:
+        self.show_site(facts.site, invented=facts.invented)
+        for key, line in self.rail.buttons.items():
+            line.show_number(facts.numbers.get(key, 0))
+
+    def _check_day(self) -> None:
+        if self._day != date.today():
+            self._day = date.today()
+            self._changed(frozenset())
+            self._read_frame()
+
+    def _keep_glance(self) -> None:
+        page = self.page
+        seen = page.glance() if page is not None else None
+        if page is None or seen is None:
+            return
+        key = page.key
+
+        def keep(session: Session) -> None:
+            from dutydesk.store import glance
+
+            glance.keep(session, key, seen)
+
+        self.desk.write(keep, owner=self)
+
+    def _build_status_bar(self, who: str) -> None:
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         self._state = QLabel("就绪")
@@ -135,7 +196,7 @@ class Window(QMainWindow):
         bar.addWidget(self._state)
         bar.addWidget(self._progress)
         bar.addWidget(self._cancel)
-        for words in (_STANDARD, "|", "本机离线", "|", f"操作员 {actor.name}（{actor.role.value}）"):
+        for words in (_STANDARD, "|", "本机离线", "|", f"操作员 {who}"):
             bar.addPermanentWidget(QLabel(words))
         self._hide_progress()
 

@@ -1,0 +1,155 @@
+"""The gate: the folder is unlocked and somebody signs in. Shown at the start and after 锁定."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
+
+from dutydesk.desktop.editors import Combo
+from dutydesk.desktop.message_bar import MessageBar
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import Card, button, column, label, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtGui import QCloseEvent
+
+    from dutydesk.errors import DeskError
+
+_WIDTH = 420
+
+
+class Gate(QWidget):
+    """A window with one card: waiting, or the recovery code, or name and password.
+
+    Signals:
+        code_given: the recovery code as typed.
+        signed: name and password.
+        closing: the window was closed.
+    """
+
+    code_given = Signal(str)
+    signed = Signal(str, str)
+    closing = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("值机服务台账")
+        self.resize(1100, 700)
+        self.messages = MessageBar()
+        self._site = label("", "second", wrap=True)
+        self._site.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        title = label("值机服务台账", "title")
+        title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._cards = QStackedWidget()
+        self._cards.setFixedWidth(_WIDTH)
+        self._cards.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        self._waiting = self._build_waiting()
+        self._code_card = self._build_code()
+        self._sign_card = self._build_sign()
+        for card in (self._waiting, self._code_card, self._sign_card):
+            self._cards.addWidget(card)
+        middle = column(0, title, self._site, self.messages, self._cards, 0, gap=3 * STEP)
+        foot = label("依据 T/BAX 0001.2—2021　|　本机离线，资料只存在这台电脑上", "small")
+        foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        middle.addWidget(foot)
+        middle.setContentsMargins(0, 6 * STEP, 0, 4 * STEP)
+        across = row(0, gap=0)
+        across.addLayout(middle)
+        across.addStretch(1)
+        self.messages.setFixedWidth(_WIDTH)
+        self.setLayout(across)
+
+    def wait(self, words: str) -> None:
+        """Show that something is going on."""
+        self._wait_words.setText(words)
+        self._cards.setCurrentWidget(self._waiting)
+
+    def ask_code(self, error: DeskError | None = None) -> None:
+        """Ask for the recovery code."""
+        self._cards.setCurrentWidget(self._code_card)
+        self._open.setEnabled(True)
+        if error is not None:
+            self.messages.fail(error)
+        self._code.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def ask_name(self, names: Sequence[str], site: str, last: str = "") -> None:
+        """Ask who sits down; the name that was used last stands first in line."""
+        self.messages.hide()
+        self._site.setText(site)
+        self._site.setVisible(bool(site))
+        self._names.clear()
+        self._names.addItems(list(names))
+        self._names.setCurrentIndex(list(names).index(last) if last in names else 0)
+        self._password.clear()
+        self._enter.setEnabled(True)
+        self._cards.setCurrentWidget(self._sign_card)
+        (self._password if len(names) == 1 or last else self._names).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def refuse(self, error: DeskError) -> None:
+        """Say why signing in failed and let the password be typed again."""
+        self.messages.fail(error)
+        self._enter.setEnabled(True)
+        self._password.selectAll()
+        self._password.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell that nobody wants to sit down."""
+        self.closing.emit()
+        event.accept()
+
+    def _build_waiting(self) -> Card:
+        card = Card(margins=7 * STEP)
+        self._wait_words = label("", "second", wrap=True)
+        self._wait_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.body.addWidget(self._wait_words)
+        return card
+
+    def _build_code(self) -> Card:
+        card = Card("输入恢复码", margins=6 * STEP)
+        card.body.addWidget(
+            label(
+                "这台电脑没有保存打开数据的密钥。请输入新建时打印的恢复码，共 8 组，每组 6 位数字。",
+                "second",
+                wrap=True,
+            )
+        )
+        self._code = QLineEdit()
+        self._code.setPlaceholderText("例如 123456 123456 …")
+        self._code.setAccessibleName("恢复码")
+        self._open = button("打开", look="primary", on=self._give_code)
+        self._code.returnPressed.connect(self._open.click)
+        card.body.addWidget(self._code)
+        card.body.addLayout(row(0, self._open))
+        return card
+
+    def _build_sign(self) -> Card:
+        card = Card("登录", margins=6 * STEP)
+        self._names = Combo()
+        self._names.setAccessibleName("操作员")
+        self._password = QLineEdit()
+        self._password.setEchoMode(QLineEdit.EchoMode.Password)
+        self._password.setAccessibleName("密码")
+        self._enter = button("登录", look="primary", on=self._sign)
+        self._enter.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._password.returnPressed.connect(self._enter.click)
+        for words, editor in (("操作员", self._names), ("密码", self._password)):
+            name = label(words)
+            name.setBuddy(editor)
+            card.body.addLayout(column(name, editor, gap=STEP))
+        card.body.addSpacing(STEP)
+        card.body.addWidget(self._enter)
+        return card
+
+    def _give_code(self) -> None:
+        self.messages.hide()
+        self._open.setEnabled(False)
+        self.code_given.emit(self._code.text())
+
+    def _sign(self) -> None:
+        self.messages.hide()
+        self._enter.setEnabled(False)
+        self.signed.emit(self._names.currentText(), self._password.text())

@@ -1,0 +1,150 @@
+"""The list of any plain kind with 新增, 修改, 删除, drawn from its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from dutydesk.desktop import dialogs
+from dutydesk.desktop.entry_form import edit
+from dutydesk.desktop.table import Table, columns_of
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import Card, Empty, button, column, empty_layout, label, row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlmodel import Session
+
+    from dutydesk.desktop.page import Page
+    from dutydesk.kinds.kind import Kind
+
+
+class Panel(QWidget):
+    """Be one subject of 设置."""
+
+    tables: frozenset[str] = frozenset()
+
+    def refresh(self) -> None:
+        """Read again."""
+
+    def actions(self) -> Sequence[QPushButton]:
+        """Return the page's main actions while this panel is shown."""
+        return ()
+
+    def open_record(self, record_id: int | None) -> None:
+        """Show one record."""
+
+    def may_leave(self) -> bool:
+        """Tell whether nothing is unsaved."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: Kind
+    rows: list[Any]
+    may_edit: bool
+
+
+class KindList(Panel):
+    """List the records of one kind."""
+
+    def __init__(self, page: Page, table: str, empty: str, hint: str) -> None:
+        super().__init__()
+        self._page = page
+        self._table_name = table
+        self._wanted: int | None = None
+        self._begin_new = False
+        self.tables = frozenset({table, "post", "shiftkind"} if table == "headcount" else {table})
+        self._empty = (empty, hint)
+        self.table: Table | None = None
+        self._edit = button("修改", "pencil", on=self._edit_current)
+        self._remove = button("删除", "trash-2", "danger", self._remove_current)
+        self._tools = row(self._edit, self._remove, 0, label("回车修改，Delete 删除", "small"))
+        self._tools.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
+        self._card = Card(margins=0)
+        self._place = column()
+        self._card.body.addLayout(self._place, 1)
+        self._card.body.addLayout(self._tools)
+        self.setLayout(column(self._card))
+        self._may_edit = True
+        delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
+        delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        delete.activated.connect(self._remove_current)
+
+    def refresh(self) -> None:
+        """Read the rows."""
+        table = self._table_name
+
+        def work(session: Session) -> _Found:
+            from dutydesk.work import entries, roles
+
+            kind = entries.kind_named(table)
+            actor = session.info["actor"]
+            may = actor is not None and roles.may(actor.role, roles.Act.SITE)
+            return _Found(kind, entries.rows(session, kind), may)
+
+        self._page.read(work, self._show, key=f"rows {table}")
+
+    def actions(self) -> Sequence[QPushButton]:
+        """Offer a new record."""
+        return (button("新增", "plus", "primary", self.add),)
+
+    def open_record(self, record_id: int | None) -> None:
+        """Make a record current, or begin a new one where there is none yet."""
+        self._wanted = record_id
+        self._begin_new = record_id is None
+        self.refresh()
+
+    def add(self) -> None:
+        """Ask for a new record."""
+        edit(self._page, self._table_name, done=self._want)
+
+    def _show(self, found: _Found) -> None:
+        if self.table is None:
+            empty_layout(self._place)
+            first = Empty(*self._empty, action=button("新增", "plus", "primary", self.add))
+            self.table = Table(columns_of(found.kind.columns), first)
+            self.table.opened.connect(self._edit_current)
+            self._place.addWidget(self.table)
+        self._may_edit = found.may_edit
+        for tool in (self._edit, self._remove):
+            tool.setEnabled(found.may_edit)
+            tool.setVisible(bool(found.rows))
+        self.table.show_rows(found.rows)
+        if self._wanted is not None and self.table.select_record(self._wanted):
+            self._wanted = None
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._begin_new and not found.rows:
+            self.add()
+        self._begin_new = False
+
+    def _want(self, record_id: int) -> None:
+        self._wanted = record_id
+        self.refresh()
+
+    def _edit_current(self) -> None:
+        row_now = self.table.current if self.table else None
+        if row_now is not None:
+            edit(self._page, self._table_name, row_now.record.id, done=self._want)
+
+    def _remove_current(self) -> None:
+        row_now = self.table.current if self.table else None
+        if row_now is None or not self._may_edit:
+            return
+        table, record_id = self._table_name, int(row_now.record.id)
+        caption = row_now.record.caption()
+        if not dialogs.ask(self, f"删除“{caption}”吗？", "删除写入操作记录，不能撤销。", yes="删除", danger=True):
+            return
+
+        def work(session: Session) -> None:
+            from dutydesk.work import entries
+
+            entries.remove(session, entries.kind_named(table), record_id)
+
+        self._page.write(work, lambda _: self._page.messages.say(f"“{caption}”已删除。", tone="good"))

@@ -1,0 +1,71 @@
+"""Opening the store and signing in, for the worker thread: here the ORM is loaded for the first time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dutydesk.store.actor import Actor
+    from dutydesk.store.database import Store
+    from dutydesk.store.folder import DataFolder
+    from dutydesk.store.lock import Lock
+
+
+@dataclass(slots=True)
+class Opened:
+    """Hold the open store, who may sign in, and the site's name."""
+
+    store: Store
+    names: list[str]
+    site: str
+
+
+def open_desk(folder: DataFolder, code: str | None, lock: Lock) -> Opened:
+    """Open the store; without a code, by the key that the system's keyring keeps."""
+    from dutydesk.work import setup
+
+    store = setup.open_store(folder, code=code, lock=lock)
+    with store.session(None) as session:
+        return Opened(store, _names(session), _site(session))
+
+
+def names(store: Store, leaving: Actor | None = None) -> list[str]:
+    """Return who may sign in; journal who leaves."""
+    from dutydesk.work import signin
+
+    with store.session(leaving) as session:
+        if leaving is not None:
+            signin.sign_out(session)
+        return _names(session)
+
+
+def site_name(store: Store) -> str:
+    """Return client and site."""
+    with store.session(None) as session:
+        return _site(session)
+
+
+def sign_in(store: Store, name: str, password: str) -> Actor:
+    """Return who has signed in."""
+    from dutydesk.work import signin
+
+    with store.session(None) as session:
+        return signin.sign_in(session, name, password)
+
+
+def _names(session: Session) -> list[str]:
+    from dutydesk.work import signin
+
+    return [str(operator.name) for operator in signin.operators(session) if not operator.disabled]
+
+
+def _site(session: Session) -> str:
+    from sqlmodel import select
+
+    from dutydesk.records import Site
+
+    site = session.exec(select(Site)).first()
+    return f"{site.client_name}　{site.name}" if site is not None else ""

@@ -1,0 +1,100 @@
+"""设置: the facts of the site, contracts, shifts, posts, teams, operators and the settings of the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QListWidget, QStackedWidget
+
+from dutydesk.desktop.kind_list import KindList
+from dutydesk.desktop.page import Page
+from dutydesk.desktop.settings_parts import DeskSettings, Operators, Panel, SiteFacts
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import row
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dutydesk.desktop.desk import Desk, Ref
+
+_WIDTH = 176
+
+
+class SettingsPage(Page):
+    """Subjects at the left, one panel at the right. A panel reads its records when it is first shown."""
+
+    key, title, icon = "settings", "设置", "settings"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        makers: tuple[tuple[str, str, Callable[[], Panel]], ...] = (
+            ("site", "分部信息", lambda: SiteFacts(self)),
+            (
+                "contract",
+                "服务合同",
+                lambda: KindList(self, "contract", "还没有登记合同", "登记合同编号、期限，并核对 4.3 的九项内容。"),
+            ),
+            ("shiftkind", "班次", lambda: KindList(self, "shiftkind", "还没有班次", "例如 白班 08:00–20:00。")),
+            ("post", "值机岗位", lambda: KindList(self, "post", "还没有岗位", "按合同登记每一个必须有人值守的岗位。")),
+            (
+                "headcount",
+                "岗位人数",
+                lambda: KindList(
+                    self, "headcount", "还没有岗位人数", "登记合同约定的每个岗位、每个班次的人数（5.4）。"
+                ),
+            ),
+            ("team", "工作班组", lambda: KindList(self, "team", "还没有班组", "按 5.1 设置工作班组。")),
+            ("operator", "操作员", lambda: Operators(self)),
+            ("setting", "本机设置", lambda: DeskSettings(self)),
+        )
+        self._makers = {key: make for key, _, make in makers}
+        self._panels: dict[str, Panel] = {}
+        self._stale: dict[str, bool] = {}
+        self._subjects = QListWidget()
+        self._subjects.setAccessibleName("设置项目")
+        self._subjects.setFixedWidth(_WIDTH)
+        for _, words, _ in makers:
+            self._subjects.addItem(words)
+        self._stack = QStackedWidget()
+        across = row(self._subjects, gap=3 * STEP)
+        across.addWidget(self._stack, 1)
+        self.body.addLayout(across, 1)
+        self._subjects.currentRowChanged.connect(self._choose)
+        self._subjects.setCurrentRow(0)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Let each panel read again what it shows."""
+        shown = self._stack.currentWidget()
+        for key, panel in self._panels.items():
+            if not tables or tables & panel.tables:
+                if panel is shown:
+                    panel.refresh()
+                    self._stale[key] = False
+                else:
+                    self._stale[key] = True
+
+    def open_record(self, ref: Ref) -> None:
+        """Show the panel of a table, and the record in it; without an id, begin a new one where there is none."""
+        if ref.table in self._makers:
+            self._subjects.setCurrentRow(list(self._makers).index(ref.table))
+            self._panels[ref.table].open_record(ref.id)
+
+    def may_leave(self) -> bool:
+        """Ask before unsaved words are lost."""
+        return all(panel.may_leave() for panel in self._panels.values())
+
+    def _choose(self, place: int) -> None:
+        key = list(self._makers)[place]
+        if key not in self._panels:
+            panel = self._makers[key]()
+            self._panels[key] = panel
+            self._stack.addWidget(panel)
+            self._stale[key] = True
+        panel = self._panels[key]
+        self._stack.setCurrentWidget(panel)
+        self.set_fact(self._subjects.item(place).text())
+        self.set_actions(*panel.actions())
+        self.messages.hide()
+        if self._stale[key]:
+            self._stale[key] = False
+            panel.refresh()
