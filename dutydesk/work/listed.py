@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
@@ -45,7 +45,7 @@ def lines_of(session: Session, lists: list[StaffList]) -> dict[int, StaffListLin
     return found
 
 
-def approved_ids(session: Session) -> set[int]:
-    """Return the ids of the officers who stand on an approved list in force."""
+def approved_officers(session: Session) -> Any:
+    """Return a query of the ids of the officers who stand on an approved list in force."""
     lists = [staff_list.id for staff_list in approved_lists(session)]
-    return set(session.exec(select(StaffListLine.officer_id).where(col(StaffListLine.staff_list_id).in_(lists))))
+    return select(StaffListLine.officer_id).where(col(StaffListLine.staff_list_id).in_(lists))

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import case, func, or_
-from sqlmodel import select
+from sqlalchemy import String, and_, case, func, or_, select, type_coerce
 
 from dutydesk.errors import Refused
 from dutydesk.kinds.words import words
-from dutydesk.records import Certificate, CertificateKind, Officer, OfficerStatus
+from dutydesk.records import Certificate, CertificateKind, Officer, OfficerStatus, Sex
 from dutydesk.store import journal
 from dutydesk.work import entries, listed, settings
 from dutydesk.work.listing import Row
@@ -76,20 +75,12 @@ def save_officer(session: Session, values: Mapping[str, Any], record_id: int | N
 def chips(session: Session, on: date) -> list[Chip]:
     """Return the filters of the list with their counts; the last, of those who left, only where there are any."""
     allow(session, Act.READ)
-    table = _table(Officer)
-    people = session.connection().execute(select(table.c.id, table.c.status, table.c.duty_since)).all()
-    present = [person for person in people if person.status is not OfficerStatus.LEFT]
-    approved, expiring = listed.approved_ids(session), _expiring(session, on)
-    found = [
-        Chip("all", "全部", len(people)),
-        Chip("on_duty", "在岗", sum(person.status is OfficerStatus.ON_DUTY for person in present)),
-        Chip("novice", "未满一年", sum(not may_stand_alone(person.duty_since, on) for person in present)),
-        Chip("expiring", "证件将到期", sum(person.id in expiring for person in present)),
-        Chip("unapproved", "待批准", sum(person.id not in approved for person in present)),
-    ]
-    if len(present) < len(people):
-        found.append(Chip("left", "离职", len(people) - len(present)))
-    return found
+    found: list[Chip] = []
+    for key, said in _CHIPS:
+        count = select(func.count()).select_from(_table(Officer))
+        wanted = _under(session, key, on)
+        found.append(Chip(key, said, session.scalar(count if wanted is None else count.where(wanted)) or 0))
+    return found if found[-1].count else found[:-1]
 
 
 def find(session: Session, query: str = "", chip: str = "all", on: date | None = None) -> list[Row]:
@@ -100,18 +91,18 @@ def find(session: Session, query: str = "", chip: str = "all", on: date | None =
     allow(session, Act.READ)
     today = on or date.today()
     table = _table(Officer)
-    wanted = [table.c[name] for name in _READ]
-    statement = select(*wanted).order_by(
+    statement = select(*(type_coerce(table.c[name], String) if name in _RAW else table.c[name] for name in _READ))
+    statement = statement.order_by(
         table.c.status == OfficerStatus.LEFT, func.length(table.c.employee_number), table.c.employee_number
     )
     if matched := _matching(query):
         statement = statement.where(or_(*matched))
+    if (wanted := _under(session, chip, today)) is not None:
+        statement = statement.where(wanted)
     people = session.connection().execute(statement).all()
-    people = _under(session, chip, people, today)
     teams = entries.captions(session, entries.kind_named("team"))
-    guards = _guard_until(session)
     soon = today + timedelta(days=settings.get_number(session, "expiry_days"))
-    return [_row(person, teams, guards.get(person.id), today, soon) for person in people]
+    return _rows(people, teams, _guard_until(session), today, soon)
 
 
 def next_employee_number(session: Session) -> str:
@@ -137,29 +128,55 @@ def reveal_id(session: Session, officer_id: int, why: str) -> str:
     return str(present_officer(session, officer_id).id_number)
 
 
-_READ = ("id", "employee_number", "name", "sex", "position", "joined_on", "duty_since", "team_id", "status", "photo")
+_CHIPS = (
+    ("all", "全部"),
+    ("on_duty", "在岗"),
+    ("novice", "未满一年"),
+    ("expiring", "证件将到期"),
+    ("unapproved", "待批准"),
+    ("left", "离职"),
+)
+_READ = ("id", "employee_number", "name", "sex", "position", "duty_since", "team_id", "status")
+_RAW = ("sex", "duty_since", "status")
+"""Read as the text that is kept: thousands of rows share few choices and days, and each is turned into words once."""
 
 
-def _row(person: Any, teams: dict[int, str], guard: date | None, today: date, soon: date) -> Row:
-    whole = years_of_duty(person.duty_since, today)
-    cells = {
-        "employee_number": person.employee_number,
-        "name": person.name,
-        "sex": person.sex.value,
-        "position": person.position,
-        "team_id": teams.get(person.team_id, ""),
-        "years": f"{whole} 年" if whole else "不满一年",
-        "guard_until": "" if guard is None else "长期" if guard == _FOREVER else words(guard),
-        "status": person.status.value,
-    }
-    tones: dict[str, str] = {}
-    if tone := _STATUS_TONES.get(person.status):
-        tones["status"] = tone
-    if not whole:
-        tones["years"] = WARNING
-    if guard is not None and guard <= soon:
-        tones["guard_until"] = DANGER if guard < today else WARNING
-    return Row(person, cells, tones)
+def _rows(people: Any, teams: dict[int, str], guards: dict[int, str], today: date, soon: date) -> list[Row]:
+    duty = {day: _duty_words(date.fromisoformat(day), today) for day in {person[5] for person in people}}
+    guard = {day: _guard_words(date.fromisoformat(day), today, soon) for day in set(guards.values())}
+    state = {status.name: (status.value, _STATUS_TONES.get(status, "")) for status in OfficerStatus}
+    sexes = {sex.name: sex.value for sex in Sex}
+    rows: list[Row] = []
+    for person in people:
+        officer_id, number, name, sex, position, duty_since, team_id, status = person
+        years, years_tone = duty[duty_since]
+        until, until_tone = guard.get(guards.get(officer_id, ""), ("", ""))
+        status_words, status_tone = state[status]
+        cells = {
+            "employee_number": number,
+            "name": name,
+            "sex": sexes[sex],
+            "position": position,
+            "team_id": teams.get(team_id, ""),
+            "years": years,
+            "guard_until": until,
+            "status": status_words,
+        }
+        rows.append(Row(person, cells, {"years": years_tone, "guard_until": until_tone, "status": status_tone}))
+    return rows
+
+
+def _duty_words(duty_since: date, today: date) -> tuple[str, str]:
+    whole = years_of_duty(duty_since, today)
+    return (f"{whole} 年", "") if whole else ("不满一年", WARNING)
+
+
+def _guard_words(until: date, today: date, soon: date) -> tuple[str, str]:
+    if until == _FOREVER:
+        return "长期", ""
+    if until > soon:
+        return words(until), ""
+    return words(until), DANGER if until < today else WARNING
 
 
 def _matching(query: str) -> list[Any]:
@@ -179,44 +196,52 @@ def _matching(query: str) -> list[Any]:
     return conditions
 
 
-def _under(session: Session, chip: str, people: Any, today: date) -> list[Any]:
+def _under(session: Session, chip: str, today: date) -> Any:
+    """Return the condition of a chip, or None for everybody."""
+    table = _table(Officer)
+    present = table.c.status != OfficerStatus.LEFT
     if chip == "all":
-        return list(people)
+        return None
     if chip == "left":
-        return [person for person in people if person.status is OfficerStatus.LEFT]
+        return table.c.status == OfficerStatus.LEFT
     if chip == "on_duty":
-        return [person for person in people if person.status is OfficerStatus.ON_DUTY]
-    present = [person for person in people if person.status is not OfficerStatus.LEFT]
+        return table.c.status == OfficerStatus.ON_DUTY
     if chip == "novice":
-        return [person for person in present if not may_stand_alone(person.duty_since, today)]
+        return and_(present, table.c.duty_since > _a_year_before(today))
     if chip == "expiring":
-        expiring = _expiring(session, today)
-        return [person for person in present if person.id in expiring]
+        return and_(present, table.c.id.in_(_expiring(session, today)))
     if chip == "unapproved":
-        approved = listed.approved_ids(session)
-        return [person for person in present if person.id not in approved]
+        return and_(present, table.c.id.not_in(listed.approved_officers(session)))
     raise KeyError(chip)
 
 
-def _expiring(session: Session, on: date) -> set[int]:
-    """Return the officers with a certificate that runs out soon, or has, and that no newer one of its kind renews."""
+def _a_year_before(day: date) -> date:
+    """Return the last day on which a year must have begun to be full on `day`."""
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return date(day.year - 1, 2, 28)
+
+
+def _expiring(session: Session, on: date) -> Any:
+    """Return a query of the officers with a certificate that has run out or soon will, and that none renews."""
     table = _table(Certificate)
     last = func.max(func.coalesce(table.c.expires_on, _FOREVER))
     number = case((table.c.kind == CertificateKind.OTHER, table.c.number), else_="")
     limit = on + timedelta(days=settings.get_number(session, "expiry_days"))
-    query = select(table.c.officer_id).group_by(table.c.officer_id, table.c.kind, number).having(last <= limit)
-    return set(session.connection().execute(query).scalars())
+    return select(table.c.officer_id).group_by(table.c.officer_id, table.c.kind, number).having(last <= limit)
 
 
-def _guard_until(session: Session) -> dict[int, date]:
+def _guard_until(session: Session) -> dict[int, str]:
+    """Return by officer the last day of the security guard's certificate, as it is kept."""
     table = _table(Certificate)
     last: Any = func.max(func.coalesce(table.c.expires_on, _FOREVER))
     query = (
-        select(table.c.officer_id, last)
+        select(table.c.officer_id, type_coerce(last, String))
         .where(table.c.kind == CertificateKind.SECURITY_GUARD)
         .group_by(table.c.officer_id)
     )
-    return {row[0]: row[1] for row in session.connection().execute(query)}
+    return {row[0]: row[1] for row in session.connection().execute(query).all()}
 
 
 def _table(record: Any) -> Any:
