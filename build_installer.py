@@ -25,7 +25,7 @@ HIDDEN = [
     "keyring.backends.macOS",
     "keyring.backends.Windows",
 ]
-UNUSED = ["tkinter", "numpy", "PySide6.QtNetwork", "PySide6.QtQml", "PySide6.QtOpenGL", "setuptools", "pytest"]
+UNUSED = ["tkinter", "numpy", "PySide6.QtQml", "PySide6.QtOpenGL", "setuptools", "pytest"]
 PLUGINS_KEPT = {
     "iconengines",
     "imageformats",
