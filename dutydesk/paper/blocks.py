@@ -1,0 +1,126 @@
+"""What a paper form is made of. Words are resolved: a block holds what is printed, and names only what is filled in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Field(NamedTuple):
+    """Name one field, with the words that its record gives it."""
+
+    name: str
+    words: str
+
+
+class Column(NamedTuple):
+    """Be one column of a table; widths are shares of the whole."""
+
+    field: Field
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Print fields below each other: 编制日期：2026年11月23日."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Print a paragraph; `{field}` stands for the field's words."""
+
+    words: str
+    size: float
+    indent: int
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Print framed fields, label and words side by side."""
+
+    rows: tuple[tuple[Field, ...], ...]
+    size: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Print one framed area with its label; without a field's name it is left empty, to be written in by hand."""
+
+    field: Field
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Print rows. `rows` is the least number of them, and on whole pages also the most a page has.
+
+    Attributes:
+        name: Which of the tables that are filled in.
+        columns: Its columns.
+        rows: Blank rows make up what is missing.
+        numbers: The column that counts the rows, also the blank ones: 01, 02 …; or "".
+        height: Of one row; on pages that are not whole a row grows with its words.
+        caption: Stands above the table, or "".
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: int
+    numbers: str
+    height: float
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Print a place for each signature and its date, two beside each other."""
+
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Print who seals, and leave a clear square for the seal; the field names the organisation, or is None."""
+
+    words: str
+    field: Field | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Print a field's words as a QR code, with its label below."""
+
+    field: Field
+
+
+Block = Heads | Text | Grid | Box | Table | Sign | Stamp | Code
+
+
+class Placed(NamedTuple):
+    """Be a block on its form, with the free space above it in millimetres."""
+
+    block: Block
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Be one paper form, read and checked.
+
+    Attributes:
+        name: The file's name without its ending.
+        title: Stands in the middle above all.
+        heading: Stands small at the top left, or "".
+        whole_pages: Every page has all blocks, with its own rows of the one table: each can be signed by itself.
+        blocks: From top to bottom.
+    """
+
+    name: str
+    title: str
+    heading: str
+    whole_pages: bool
+    blocks: tuple[Placed, ...]

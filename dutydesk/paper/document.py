@@ -1,0 +1,163 @@
+"""A form and the words that fill it become a PDF: the same input gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from dutydesk.errors import FormError
+from dutydesk.paper.blocks import Table
+from dutydesk.paper.code import PageCode, modules
+from dutydesk.paper.fonts import Style
+from dutydesk.paper.layout import CODE, LEFT, RIGHT, Piece, pieces
+from dutydesk.paper.lines import fit, width
+from dutydesk.paper.pen import MM, PAGE_HEIGHT, PAGE_WIDTH, Pen
+
+if TYPE_CHECKING:
+    from dutydesk.paper.blocks import Form
+
+Row = Mapping[str, str]
+_EDGE: Final = 9 * MM  # from the paper's edge to a code: printers leave at least 5 mm blank
+_BODY: Final = 38 * MM
+_BOTTOM: Final = 258 * MM
+_BOTTOM_ASIDE: Final = 280 * MM  # beside the bottom code
+_FOOT: Final = 287 * MM
+_TITLE: Final = 18.0
+_COUNTS: Final = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Hold what fills a form. Every field that the form names must be there; "" leaves it blank.
+
+    Attributes:
+        fields: Words by field.
+        tables: Rows by table, each row words by field.
+        number: The paper's number, in the codes and in print below them; "" prints no codes.
+        edition: Counts from 1.
+        copies: How many copies are signed (一式两份); 0 says nothing of it.
+        marks: What else is said at the top, such as 第 2 次打印.
+    """
+
+    fields: Mapping[str, str]
+    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict[str, Sequence[Row]])
+    number: str = ""
+    edition: int = 1
+    copies: int = 0
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """Be a piece at its place on a page."""
+
+    top: float
+    piece: Piece
+
+
+def draw(form: Form, filled: Filled) -> bytes:
+    """Return the PDF. Raises Refused where words cannot be printed, FormError where whole pages do not fit."""
+    pages = _whole_pages(form, filled) if form.whole_pages else _flowing_pages(form, filled)
+    pen = Pen(f"{form.title} {filled.number}".strip())
+    for index, spots in enumerate(pages, 1):
+        _draw_head(pen, form, filled)
+        for spot in spots:
+            spot.piece.draw(pen, spot.top)
+        if filled.number:
+            _draw_codes(pen, PageCode(filled.number, filled.edition, index))
+        _draw_foot(pen, filled, index, len(pages))
+        pen.end_page()
+    return pen.finish()
+
+
+def _whole_pages(form: Form, filled: Filled) -> list[list[_Spot]]:
+    """Lay every block on every page, each with its own rows of the table."""
+    table = next(placed.block for placed in form.blocks if isinstance(placed.block, Table))
+    rows = filled.tables[table.name]
+    return [
+        _whole_page(form, filled, rows[first : first + table.rows], first + 1)
+        for first in range(0, max(len(rows), 1), table.rows)
+    ]
+
+
+def _whole_page(form: Form, filled: Filled, rows: Sequence[Row], first: int) -> list[_Spot]:
+    spots: list[_Spot] = []
+    top = _BODY
+    for placed in form.blocks:
+        top += placed.gap * MM
+        for piece in pieces(placed.block, filled.fields, rows, first, fixed=True):
+            spots.append(_Spot(top, piece))
+            top += piece.height
+            if top > _bottom(piece):
+                raise FormError(f"表单“{form.title}”一页放不下。", "请减少每页行数（rows）或行高（height）。")
+    return spots
+
+
+def _flowing_pages(form: Form, filled: Filled) -> list[list[_Spot]]:
+    """Lay the blocks one below the other; joined pieces stay on one page."""
+    pages: list[list[_Spot]] = [[]]
+    top = _BODY
+    for gap, group in _groups(form, filled):
+        need = sum(piece.height for piece in group)
+        if pages[-1] and top + gap + need > _bottom(group[-1]):
+            pages.append([])
+            top, gap = _BODY, 0.0  # noqa: PLW2901 (no gap at the top of a page)
+            if again := group[0].again:
+                pages[-1].append(_Spot(top, again))
+                top += again.height
+        top += gap
+        for piece in group:
+            pages[-1].append(_Spot(top, piece))
+            top += piece.height
+    return pages
+
+
+def _groups(form: Form, filled: Filled) -> list[tuple[float, list[Piece]]]:
+    """Return the pieces that stay together, each group with the gap above it."""
+    groups: list[tuple[float, list[Piece]]] = []
+    joined = False
+    for placed in form.blocks:
+        rows = filled.tables[placed.block.name] if isinstance(placed.block, Table) else ()
+        for number, piece in enumerate(pieces(placed.block, filled.fields, rows, 1, fixed=False)):
+            if joined:
+                groups[-1][1].append(piece)
+            else:
+                groups.append((0.0 if number else placed.gap * MM, [piece]))
+            joined = piece.joined
+    return groups
+
+
+def _bottom(piece: Piece) -> float:
+    return _BOTTOM_ASIDE if piece.aside else _BOTTOM
+
+
+def _draw_head(pen: Pen, form: Form, filled: Filled) -> None:
+    room = RIGHT - LEFT - 2 * (CODE + 4 * MM)
+    title = fit(form.title, room, 2 * _TITLE * 1.25, _TITLE, single=14.0, least=10.0)
+    if title is None:
+        raise FormError(f"表单“{form.title}”的标题太长。", "请改短 title。")
+    for number, line in enumerate(title.lines):
+        pen.write_centred(PAGE_WIDTH / 2, 31 * MM + number * title.size * 1.25, line, title.size, Style.HEADING)
+    if form.heading:
+        pen.write(LEFT, 17 * MM, form.heading, 12.0, Style.HEADING)
+    if filled.marks:
+        pen.write(LEFT, 11 * MM, "　".join(filled.marks), 9.0, Style.HEADING)
+
+
+def _draw_codes(pen: Pen, code: PageCode) -> None:
+    """Draw the same code top right and bottom left: one of them survives a seal, a fold or a torn corner."""
+    dark = modules(code.encode())
+    words = code.in_print()
+    for x, y in ((RIGHT - CODE, _EDGE), (LEFT, PAGE_HEIGHT - _EDGE - 4 * MM - CODE)):
+        pen.matrix(x, y, CODE, dark)
+        middle = x + CODE / 2
+        pen.write_centred(middle, y + CODE + 3.2 * MM, words, 7.5)
+
+
+def _draw_foot(pen: Pen, filled: Filled, page: int, pages: int) -> None:
+    pen.write_centred(PAGE_WIDTH / 2, _FOOT, f"第 {page} 页　共 {pages} 页", 10.0)
+    if filled.copies:
+        count = _COUNTS[filled.copies] if filled.copies < len(_COUNTS) else f" {filled.copies} "
+        words = f"一式{count}份"
+        pen.write(RIGHT - width(words, 10.0), _FOOT, words, 10.0)

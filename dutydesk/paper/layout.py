@@ -1,0 +1,248 @@
+"""From blocks to pieces: what is measured and drawn, and where a page may end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+
+from dutydesk.errors import Refused
+from dutydesk.paper.blocks import Block, Box, Code, Field, Grid, Heads, Sign, Stamp, Table, Text
+from dutydesk.paper.code import modules
+from dutydesk.paper.fonts import Style
+from dutydesk.paper.lines import LEADING, Fitted, break_heading, break_lines, fit, width
+from dutydesk.paper.pen import MM, PAGE_WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from dutydesk.paper.pen import Pen
+
+LEFT: Final = 20 * MM
+RIGHT: Final = PAGE_WIDTH - 20 * MM  # a seam seal needs this much free edge
+WIDE: Final = RIGHT - LEFT
+ASIDE: Final = LEFT + WIDE * 0.53
+SEAL: Final = 50 * MM
+CODE: Final = 20 * MM
+_HOLE: Final = re.compile(r"\{(.*?)\}")
+_BODY, _SMALL, _LEAST = 12.0, 8.0, 5.0
+_CELL: Final = 10.5
+_PAD: Final = 2.0
+_LINE: Final = 7 * MM
+_RISE: Final = 0.36  # how far a baseline lies below the middle of a line, in sizes
+_SIGN_ROW: Final = 9 * MM
+_DATE: Final = "日期：　　　　　年　　　月　　　日"
+
+
+class Area(NamedTuple):
+    """Be a rectangle on the page."""
+
+    left: float
+    top: float
+    wide: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Be something of a known height that is drawn whole.
+
+    Attributes:
+        height: In points.
+        draw: Draws it, given the pen and where its top is.
+        aside: It stands in the right half, and may go down beside the bottom code.
+        joined: The next piece must follow on the same page.
+        again: Drawn above it where it begins a page: a table's heading.
+    """
+
+    height: float
+    draw: Callable[[Pen, float], None]
+    aside: bool = False
+    joined: bool = False
+    again: Piece | None = None
+
+
+def pieces(  # noqa: PLR0911 (one a kind of block)
+    block: Block, fields: Mapping[str, str], rows: Sequence[Mapping[str, str]], first: int, *, fixed: bool
+) -> list[Piece]:
+    """Return a block's pieces.
+
+    Args:
+        block: The block.
+        fields: Words by field.
+        rows: The rows of a table.
+        first: The number of the first of these rows.
+        fixed: Rows keep their height, and words that do not fit are refused; otherwise rows grow.
+    """
+    match block:
+        case Heads():
+            return [Piece(_LINE, partial(_draw_head, f"{field.words}：{fields[field.name]}")) for field in block.fields]
+        case Text():
+            return _text(block, fields)
+        case Grid():
+            return [_grid_row(row, fields, block) for row in block.rows]
+        case Box():
+            return [_box(block, fields)]
+        case Table():
+            return list(_table(block, rows, first, fixed=fixed))
+        case Sign():
+            pairs = [block.who[at : at + 2] for at in range(0, len(block.who), 2)]
+            return [Piece(2 * _SIGN_ROW, partial(_draw_signs, pair), joined=True) for pair in pairs]
+        case Stamp():
+            owner = fields[block.field.name] if block.field else ""
+            return [Piece(SEAL, partial(_draw_stamp, block.words, owner), aside=True)]
+        case Code():
+            words = fields[block.field.name]
+            return [Piece(CODE + _LINE, partial(_draw_code, words, block.field.words))]
+        case _:
+            assert_never(block)
+
+
+def _draw_head(words: str, pen: Pen, top: float) -> None:
+    found = fit(words, WIDE, _LINE, _BODY, single=_SMALL, least=_LEAST)
+    if found is None:
+        raise Refused(f"“{words[:10]}…”太长，一行放不下。", "请改短后再打印。")
+    _draw_lines(pen, found, Area(LEFT, top, WIDE, _LINE), centred=False)
+
+
+def _text(block: Text, fields: Mapping[str, str]) -> list[Piece]:
+    style = Style.HEADING if block.strong else Style.TEXT
+    words = _HOLE.sub(lambda hole: fields[hole[1]], block.words)
+    high = block.size * 1.65
+    found: list[Piece] = []
+    for paragraph in words.split("\n"):
+        indent = block.indent * block.size
+        lines = break_lines(paragraph, WIDE, block.size, style, indent)
+        for number, line in enumerate(lines):
+            start = 0 if number else indent
+            spare = WIDE - start - width(line, block.size, style)
+            last = number == len(lines) - 1
+            spacing = 0.0 if last or len(line) < 2 else max(0.0, spare / (len(line) - 1))  # noqa: PLR2004 (one gap)
+            draw = _line(line, LEFT + start, block.size, style, spacing)
+            found.append(Piece(high, draw, joined=(number == 0 and not last) or block.strong))
+    return found
+
+
+def _line(words: str, x: float, size: float, style: Style, spacing: float = 0) -> Callable[[Pen, float], None]:
+    def draw(pen: Pen, top: float) -> None:
+        pen.write(x, top + size * (1.65 / 2 + _RISE), words, size, style, spacing=spacing)
+
+    return draw
+
+
+def _grid_row(row: tuple[Field, ...], fields: Mapping[str, str], block: Grid) -> Piece:
+    share = WIDE / len(row)
+    label = min(share / 2, max(width(field.words, _CELL, Style.HEADING) for line in block.rows for field in line) + 12)
+    found = [_grown(fields[field.name], share - label - 2 * _PAD, block.size) for field in row]
+    height = max([block.height * MM, *(fitted.height + 2 * _PAD for fitted in found)])
+
+    def draw(pen: Pen, top: float) -> None:
+        for number, (field, fitted) in enumerate(zip(row, found, strict=True)):
+            x = LEFT + number * share
+            pen.frame(x, top, share, height)
+            pen.rule([(x + label, top, x + label, top + height)])
+            lines = break_heading(field.words, label - 2 * _PAD, _CELL)
+            _draw_lines(pen, Fitted(_CELL, lines), Area(x, top, label, height), style=Style.HEADING)
+            _draw_lines(pen, fitted, Area(x + label, top, share - label, height))
+
+    return Piece(height, draw)
+
+
+def _box(block: Box, fields: Mapping[str, str]) -> Piece:
+    words = fields[block.field.name] if block.field.name else ""
+    lines = break_lines(words, WIDE - 6 * _PAD, _BODY) if words else []
+    height = max(block.height * MM, (len(lines) + 1) * _BODY * 1.65 + 4 * _PAD)
+    return Piece(height, partial(_draw_box, f"{block.field.words}：", lines, height))
+
+
+def _draw_box(label: str, lines: list[str], height: float, pen: Pen, top: float) -> None:
+    pen.frame(LEFT, top, WIDE, height)
+    for number, line in enumerate([label, *lines]):
+        style = Style.TEXT if number else Style.HEADING
+        pen.write(LEFT + 3 * _PAD, top + 2 * _PAD + _BODY * (1.65 * number + 1.2), line, _BODY, style)
+
+
+def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed: bool) -> Iterator[Piece]:
+    shares = sum(column.width for column in block.columns)
+    edges = [LEFT]
+    for column in block.columns:
+        edges.append(edges[-1] + column.width / shares * WIDE)
+    headings = [
+        Fitted(_CELL, break_heading(column.field.words, right - left - 1, _CELL))
+        for column, (left, right) in zip(block.columns, pairwise(edges), strict=True)
+    ]
+    high = max(heading.height for heading in headings) + 4 * _PAD
+    head = Piece(high, _cells(headings, edges, high, Style.HEADING), joined=True)
+    if block.caption:
+        yield Piece(_LINE, _line(block.caption, LEFT, _BODY, Style.HEADING), joined=True)
+    yield head
+    count = max(len(rows), block.rows)
+    names = [column.field.name for column in block.columns]
+    rooms = [right - left - 2 * _PAD for left, right in pairwise(edges)]
+    for index in range(count):
+        row = rows[index] if index < len(rows) else None
+        words = [f"{first + index:02d}" if name == block.numbers else row[name] if row else "" for name in names]
+        cells = [_cell(text, room, block.height * MM, fixed=fixed) for text, room in zip(words, rooms, strict=True)]
+        whole = [cell for cell in cells if cell]
+        if len(whole) < len(cells):
+            column = block.columns[cells.index(None)]
+            raise Refused(
+                f"第 {first + index} 行“{column.field.words}”的内容太长，格内放不下。", "请把这一项改短后再打印。"
+            )
+        height = max([block.height * MM, *(cell.height + 2 * _PAD for cell in whole)])
+        yield Piece(height, _cells(whole, edges, height, Style.TEXT), again=replace(head, joined=False))
+
+
+def _cell(words: str, room: float, height: float, *, fixed: bool) -> Fitted | None:
+    if fixed:
+        return fit(words, room, height - 2 * _PAD, _CELL, single=_SMALL, least=_LEAST)
+    return _grown(words, room, _CELL)
+
+
+def _grown(words: str, room: float, size: float) -> Fitted:
+    """Return words on one line, a little smaller if need be, or on as many lines as they take."""
+    found = fit(words, room, size * LEADING, size, single=_SMALL, least=size)
+    return found or Fitted(size, tuple(break_lines(words, room, size)))
+
+
+def _cells(cells: list[Fitted], edges: list[float], height: float, style: Style) -> Callable[[Pen, float], None]:
+    def draw(pen: Pen, top: float) -> None:
+        for cell, (left, right) in zip(cells, pairwise(edges), strict=True):
+            _draw_lines(pen, cell, Area(left, top, right - left, height), style=style)
+        bottom = top + height
+        across = [(LEFT, y, RIGHT, y) for y in (top, bottom)]
+        pen.rule([*across, *((x, top, x, bottom) for x in edges)])
+
+    return draw
+
+
+def _draw_lines(pen: Pen, fitted: Fitted, area: Area, *, style: Style = Style.TEXT, centred: bool = True) -> None:
+    """Draw lines in the middle of an area's height."""
+    step = fitted.size * LEADING
+    baseline = area.top + (area.high - fitted.height) / 2 + step / 2 + fitted.size * _RISE
+    for number, line in enumerate(fitted.lines):
+        x = area.left + (area.wide - width(line, fitted.size, style)) / 2 if centred else area.left
+        pen.write(x, baseline + number * step, line, fitted.size, style)
+
+
+def _draw_signs(who: tuple[str, ...], pen: Pen, top: float) -> None:
+    for number, name in enumerate(who):
+        x = ASIDE if number else LEFT
+        pen.write(x, top + _SIGN_ROW * 0.6, f"{name}（签字）：", _BODY)
+        pen.write(x, top + _SIGN_ROW * 1.6, _DATE, _BODY)
+
+
+def _draw_stamp(words: str, owner: str, pen: Pen, top: float) -> None:
+    pen.write(ASIDE, top + _LINE * 0.7, f"{words}：", _BODY)
+    room = RIGHT - ASIDE
+    found = fit(owner, room, 3 * _LINE, _BODY, single=_BODY, least=_LEAST)
+    if found is None:
+        raise Refused(f"“{words}”处的单位名称太长，放不下。", "请改短后再打印。")
+    _draw_lines(pen, found, Area(ASIDE, top + _LINE, room, max(_LINE, found.height)), centred=False)
+
+
+def _draw_code(words: str, label: str, pen: Pen, top: float) -> None:
+    pen.matrix(LEFT, top, CODE, modules(words))
+    pen.write(LEFT, top + CODE + _LINE * 0.6, label, 9.0)
