@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dutydesk.kinds.words import words
 from dutydesk.records import KINDS, StaffListLine
-from dutydesk.standard.clause import Finding, Remedy, clause
+from dutydesk.standard.clause import Finding, Remedy, clause, describe
 from dutydesk.standard.evidence import whole_years
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def list_says_what_the_records_say(evidence: Evidence) -> Iterator[Finding]:
                 remedy=Remedy.CONFIRM_DUTY_SINCE,
                 who=officer.name,
                 many="{n} 名值机员的开始值机日期为推算，应与本人核对后确认。",
+                detail=f"{describe(officer)} · 推算为{words(officer.duty_since)}",
             )
 
 
@@ -59,6 +61,7 @@ def _staleness(evidence: Evidence) -> Iterator[Finding]:
             newest,
             f"清单 {newest.number} 编制后人员有变：{'；'.join(parts)}。应重新打印清单报用户单位批准。",
             remedy=Remedy.ISSUE_LIST,
+            detail=f"编制于{words(newest.made_on)} · 共 {newest.people} 人",
         )
 
 

@@ -13,7 +13,7 @@ from dutydesk.standard.register import clause_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from dutydesk.records import Record
+    from dutydesk.records import Officer, Record
 
 
 class State(Enum):
@@ -58,12 +58,14 @@ class Finding:
     """Say one thing in which the records fall short of a clause.
 
     Attributes:
-        record: The record to open, or None where the first one is still missing.
+        record: The record that falls short, or None where the first one is still missing.
         sentence: A whole Chinese sentence that names the thing, the person and the date.
         due: The last day on which it can still be put right; None when it should have been right already.
         remedy: What to do about it.
         who: The person's name, where it is about one person.
         many: The sentence for several such findings together, with {n} for how many; "" keeps them apart.
+        detail: What else helps to know which record is meant.
+        target: The record that the remedy is done on, where it is another one.
     """
 
     record: Record | None
@@ -72,10 +74,17 @@ class Finding:
     remedy: Remedy | None = None
     who: str = ""
     many: str = ""
+    detail: str = ""
+    target: Record | None = None
 
     def is_gap(self, on: date) -> bool:
         """Tell whether the clause is broken on that day, not only soon; the due day itself is still in time."""
         return self.due is None or self.due < on
+
+
+def describe(officer: Officer) -> str:
+    """Return what tells two officers of one name apart."""
+    return f"{officer.position} · 编号 {officer.employee_number}"
 
 
 Check = Callable[[Evidence], Iterator[Finding]]

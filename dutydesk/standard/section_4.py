@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS, CertificateKind, Contract
-from dutydesk.standard.clause import Finding, Remedy, clause
+from dutydesk.standard.clause import Finding, Remedy, clause, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,6 +36,7 @@ def officers_have_valid_certificates(evidence: Evidence) -> Iterator[Finding]:
                     remedy=Remedy.ADD_CERTIFICATE,
                     who=officer.name,
                     many=f"{{n}} 名值机员没有登记{kind.value}。",
+                    detail=describe(officer),
                 )
         for (kind, _), certificates in series.items():
             yield from _validity(officer, kind, certificates, evidence)
@@ -63,6 +64,8 @@ def _validity(
             remedy=Remedy.ADD_CERTIFICATE,
             who=officer.name,
             many=f"{{n}} 名值机员的{kind.value}尚未生效。",
+            detail=describe(officer),
+            target=officer,
         )
         return
     last = max(begun, key=_ends)
@@ -80,6 +83,8 @@ def _validity(
         remedy=Remedy.RENEW_CERTIFICATE,
         who=officer.name,
         many=f"{{n}} 名值机员的{kind.value}{'已' if gone else '将'}到期。",
+        detail=describe(officer) + (f" · 证件编号 {last.number}" if last.number else ""),
+        target=officer,
     )
 
 
@@ -110,6 +115,7 @@ def contract_says_what_it_should(evidence: Evidence) -> Iterator[Finding]:
                 contract,
                 f"服务合同 {contract.number} 未明确 {len(missing)} 项内容：{'、'.join(missing)}。",
                 remedy=Remedy.COMPLETE_CONTRACT,
+                detail=f"服务期 {words(contract.starts_on)}至{words(contract.ends_on)}",
             )
     if running:
         yield from _end_of(running, coming, evidence)

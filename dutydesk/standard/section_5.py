@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dutydesk.kinds.words import words
 from dutydesk.records import PaperState
-from dutydesk.standard.clause import Finding, Remedy, clause
+from dutydesk.standard.clause import Finding, Remedy, clause, describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,7 @@ def branch_has_lead_and_teams(evidence: Evidence) -> Iterator[Finding]:
                 remedy=Remedy.ASSIGN_TEAM,
                 who=officer.name,
                 many="{n} 名值机员还没有编入工作班组。",
+                detail=describe(officer),
             )
 
 
@@ -59,21 +60,28 @@ def officers_stand_on_an_approved_list(evidence: Evidence) -> Iterator[Finding]:
 def _unapproved(evidence: Evidence, number: str) -> Iterator[Finding]:
     """Name each officer in post whom no approved list in force holds; say which list on its way does."""
     trusted = {line.officer_id for given in evidence.approved_lists for line in given.lines}
-    pending: dict[int, tuple[str, Remedy]] = {}
-    for given, state, _ in evidence.standing_lists:
+    pending: dict[int, tuple[GivenList, Paper | None, Remedy]] = {}
+    for given, state, paper in evidence.standing_lists:
         if state in _NEXT:
-            pending |= {line.officer_id: (given.staff_list.number, _NEXT[state]) for line in given.lines}
+            pending |= {line.officer_id: (given, paper, _NEXT[state]) for line in given.lines}
     for officer in evidence.in_post:
         if officer.id in trusted:
             continue
+        sentence = f"{officer.name}在岗，但不在用户单位批准的清单 {number} 上"
         on_its_way = pending.get(officer.id or 0)
+        if on_its_way is None:
+            said, remedy, target = f"{sentence}。", Remedy.ISSUE_LIST, None
+        else:
+            given, target, remedy = on_its_way
+            said = f"{sentence}；已列入清单 {given.staff_list.number}，待批准。"
         yield Finding(
             officer,
-            f"{officer.name}在岗，但不在用户单位批准的清单 {number} 上"
-            + (f"；已列入清单 {on_its_way[0]}，待批准。" if on_its_way else "。"),
-            remedy=on_its_way[1] if on_its_way else Remedy.ISSUE_LIST,
+            said,
+            remedy=remedy,
             who=officer.name,
             many=f"{{n}} 名在岗值机员不在用户单位批准的清单 {number} 上。",
+            detail=f"{describe(officer)} · {words(officer.joined_on)}加入",
+            target=target or evidence.standing_lists[-1][0].staff_list,
         )
 
 
@@ -108,4 +116,6 @@ def _standing(
     due = None
     if patience is not None and state is PaperState.SUBMITTED and paper is not None and paper.submitted_on:
         due = paper.submitted_on + patience
-    yield Finding(given.staff_list, sentence, due=due, remedy=remedy)
+    detail = f"编制于{words(given.staff_list.made_on)} · 共 {given.staff_list.people} 人"
+    target = None if remedy is Remedy.ISSUE_LIST else paper
+    yield Finding(given.staff_list, sentence, due=due, remedy=remedy, detail=detail, target=target)

@@ -172,7 +172,7 @@ def agenda(session: Session, on: date) -> Agenda:
 
 def action_for(found: Finding, clause: str) -> Action:
     """Return the way from a finding to its work; the clause board uses the same one."""
-    record = found.record
+    record = found.target or found.record
     table, record_id = (str(type(record).__tablename__), record.id) if record is not None else ("", None)
     if found.remedy is None:
         return Action(f"查看 {clause}", "clauses")
@@ -206,9 +206,8 @@ def _urgency(item: Item) -> date:
 
 
 def _single(clause: str, found: Finding, tone: Tone, on: date) -> Item:
-    detail = found.record.about.words if found.record is not None else ""
     days = (found.due - on).days if found.due else None
-    return Item(clause, found.sentence, found.who or detail, found.due, days, tone, action_for(found, clause))
+    return Item(clause, found.sentence, found.detail, found.due, days, tone, action_for(found, clause))
 
 
 def _several(clause: str, many: str, findings: Sequence[Finding], tone: Tone, on: date) -> Item:
