@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, func, select
 
 from dutydesk.kinds.words import words
-from dutydesk.records import Headcount, OfficerStatus, PaperState, Post
+from dutydesk.records import Headcount, Officer, OfficerStatus, PaperState, Post
 from dutydesk.standard import Evidence, Finding, Remedy, whole_years
 from dutydesk.work import review
 
@@ -213,11 +213,18 @@ def _single(clause: str, found: Finding, tone: Tone, on: date) -> Item:
 def _several(clause: str, many: str, findings: Sequence[Finding], tone: Tone, on: date) -> Item:
     """Make one item of many alike: the earliest day counts, and the button leads to the first record."""
     first = min(findings, key=lambda found: found.due or date.min)
-    names = list(dict.fromkeys(found.who for found in findings if found.who))
-    shown = "、".join(names[:_NAMED]) + (f" 等 {len(names)} 人" if len(names) > _NAMED else "")
+    people = {_person(found): found.who for found in findings}
+    names = list(dict.fromkeys(people.values()))
+    shown = "、".join(names[:_NAMED]) + (f" 等 {len(people)} 人" if len(names) > _NAMED else "")
     days = (first.due - on).days if first.due else None
-    sentence = many.replace("{n}", str(len(names)))
+    sentence = many.replace("{n}", str(len(people)))
     return Item(clause, sentence, shown, first.due, days, tone, action_for(first, clause))
+
+
+def _person(found: Finding) -> int | None:
+    """Return whom a finding is about, by id: two people may have one name."""
+    who = found.record if isinstance(found.record, Officer) else found.target
+    return who.id if who is not None else None
 
 
 def _figures(seen: Evidence, overdue: Sequence[Item], soon: Sequence[Item], heads: int) -> Figures:
