@@ -1,0 +1,88 @@
+"""导出 in the real window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from dutydesk.desktop.pages.export import ExportPage
+    from dutydesk.desktop.window import Window
+
+
+@pytest.fixture
+def page(desk_window: Window, settle: Callable[[], None]) -> ExportPage:
+    desk_window.go_to("export")
+    settle()
+    return desk_window.page
+
+
+def test_a_pack_is_written_checked_and_entered_in_the_register(
+    page: ExportPage,
+    desk_window: Window,
+    settle: Callable[[], None],
+    tmp_path: Path,
+    shot: Callable[[QWidget, str], Path],
+) -> None:
+    page.form.folder.setText(str(tmp_path))
+    page.write_pack()
+    settle()
+    settle()
+    packs = [path for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("资料包-")]
+    assert len(packs) == 1
+    assert page.messages.words.startswith("资料包已写好")
+    assert len(page.register.rows) == 1
+    page.verify(packs[0])
+    settle()
+    shot(desk_window, "export")
+    next(packs[0].glob("*.xlsx")).write_bytes(b"x")
+    page.verify(packs[0])
+    settle()
+    assert desk_window.page is page
+
+
+def test_whole_id_numbers_ask_for_receiver_and_reason(page: ExportPage, tmp_path: Path) -> None:
+    page.form.folder.setText(str(tmp_path))
+    page.form.whole_ids.setChecked(True)
+    page.form.reason.clear()
+    page.write_pack()
+    assert "事由" in page.messages.words
+    assert not list(tmp_path.glob("资料包*"))
+
+
+def test_two_passwords_that_differ_write_nothing(page: ExportPage, tmp_path: Path) -> None:
+    page.form.folder.setText(str(tmp_path))
+    page.form.password.setText("保密-2026")
+    page.form.again.setText("保密-2025")
+    page.write_pack()
+    assert "不一样" in page.messages.words
+    assert not list(tmp_path.glob("资料包*"))
+
+
+def test_a_target_that_cannot_be_written_ends_in_a_sentence(
+    page: ExportPage, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    blocked = tmp_path / "U盘"
+    blocked.write_text("not a folder")
+    page.form.folder.setText(str(blocked))
+    page.write_pack()
+    settle()
+    assert "目标位置" in page.messages.words
+    assert page.write_button.isEnabled()
+    assert len(page.register.rows) == 0
+
+
+def test_what_was_unticked_stays_unticked_when_the_period_changes(page: ExportPage, settle: Callable[[], None]) -> None:
+    from PySide6.QtCore import Qt
+
+    page.form.contents.item(0).setCheckState(Qt.CheckState.Unchecked)
+    page.form.which.setCurrentText("本年")
+    settle()
+    assert page.form.contents.item(0).checkState() == Qt.CheckState.Unchecked
+    assert page.form.contents.item(1).checkState() == Qt.CheckState.Checked
