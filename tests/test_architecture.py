@@ -159,7 +159,7 @@ def test_the_terminal_door_starts_without_qt(module: str) -> None:
 def test_the_first_paint_waits_for_no_records() -> None:
     script = (
         "import sys, dutydesk.desktop.app, dutydesk.desktop.window; "
-        "sys.exit(', '.join({'sqlmodel', 'sqlalchemy', 'pydantic', 'openpyxl', 'reportlab'} & set(sys.modules)))"
+        "sys.exit(', '.join({'sqlmodel', 'sqlalchemy', 'pydantic', 'openpyxl', 'reportlab'} & set(sys.modules)) or 0)"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert not done.returncode, done.stderr
