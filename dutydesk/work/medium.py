@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -57,16 +57,8 @@ class NewFolder:
 
     def put(self, name: str, data: bytes) -> WrittenFile:
         """Write one file, bring it to the medium and read it back from there."""
-        path = self._path / name
-        digest = hashlib.sha256(data).hexdigest()
-        with path.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-            _forget_cached(file.fileno())
-        if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            raise OSError(errno.EIO, "what was read back differs")
-        written = WrittenFile(name, len(data), digest)
+        _write_and_read_back(self._path / name, data)
+        written = WrittenFile(name, len(data), hashlib.sha256(data).hexdigest())
         self.files.append(written)
         return written
 
@@ -122,11 +114,40 @@ def safe_name(text: str) -> str:
     return name.strip(" .") or "未命名"
 
 
+def write_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all, in place of an older one. Raises MediumError."""
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        _write_and_read_back(temporary, data)
+        temporary.replace(path)
+        _settle(path.parent)
+    except OSError as trouble:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        words, hint = _SAYS.get(trouble.errno or 0, _OTHER)
+        raise MediumError(f"{words}：{path}。文件没有写成，原有文件未受影响。", hint) from trouble
+
+
+def reason(trouble: OSError) -> str:
+    """Return in words why something could not be written."""
+    return _SAYS.get(trouble.errno or 0, _OTHER)[0]
+
+
 def _in_words(trouble: OSError, target: Path, path: Path, *, begun: bool) -> MediumError:
     words, hint = _SAYS.get(trouble.errno or 0, _OTHER)
     gone = not begun or _remove(path)
     rest = "" if gone else f"；目标位置可能留有未写完的文件夹“{path.name}”，请插好后自行删除"
     return MediumError(f"{words}：{target}。资料包没有写成，原有文件未受影响{rest}。", hint)
+
+
+def _write_and_read_back(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+        _forget_cached(file.fileno())
+    if path.read_bytes() != data:
+        raise OSError(errno.EIO, "what was read back differs")
 
 
 def _remove(path: Path) -> bool:

@@ -1,0 +1,196 @@
+"""What each verb does. Every one prints what it did, for people or as JSON, and returns the exit code."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from dutydesk.command.opening import WrongUse, desk, desk_or_none, folder_of, read_secret, write_code
+from dutydesk.work import medium
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from dutydesk.work.importing.judge import JudgedRow
+
+DONE, FOUND = 0, 1
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Fill a new data folder with an invented site, and write its recovery code."""
+    from dutydesk.store.actor import recovery_holder
+    from dutydesk.work import demo, setup
+
+    if options.data is None or options.code_file is None:
+        raise WrongUse("demo 需要 --data 和 --code-file：演示数据放在哪里，恢复码写到哪里。")
+    folder = folder_of(options)
+    beginning = setup.begin(folder)
+    kept = write_code(options.code_file, beginning.code.words())
+    setup.confirm_code(folder, beginning.code.words())
+    store = setup.open_store(folder, code=beginning.code.words())
+    try:
+        with store.session(recovery_holder()) as session:
+            site = demo.fill(session, options.officers, options.seed)
+            name = site.name
+    finally:
+        store.close()
+    if options.json:
+        _say_json({"data": str(folder.path), "code_file": str(options.code_file), "officers": options.officers})
+        return DONE
+    print(f"演示分部“{name}”已建好，{options.officers} 人在册：{folder.path}")
+    print(f"恢复码在 {options.code_file}，请妥善保管。")
+    if kept is not None:
+        print(f"原来的恢复码文件已改名为 {kept}。")
+    return DONE
+
+
+def review(options: argparse.Namespace) -> int:
+    """Hold the records of a day against the standard; 1 where anything was found."""
+    from dutydesk.kinds.words import words
+    from dutydesk.work.review import board, board_json
+
+    on: date = options.on or date.today()
+    with desk(options) as session:
+        rows = board(session, on)
+    found = sum(len(row.findings) for row in rows)
+    if options.json:
+        _say_json(board_json(rows, on))
+        return FOUND if found else DONE
+    print(f"{words(on)}的条款情况")
+    for row in rows:
+        if row.state.value == "not_yet":
+            continue
+        print(f"\n{row.number:<6}{row.state.words}  {row.gist}")
+        for finding in row.findings:
+            print(f"      - {finding.sentence}")
+    asleep = sum(row.state.value == "not_yet" for row in rows)
+    print(f"\n共 {len(rows)} 条：{found} 处需要办理；{asleep} 条尚未启用。")
+    return FOUND if found else DONE
+
+
+def pack(options: argparse.Namespace) -> int:
+    """Write the pack for the client; 1 where something that was asked for is missing."""
+    from dutydesk.work.pack import Choice, write_pack
+
+    choice = Choice(
+        starts_on=options.starts_on,
+        ends_on=options.ends_on,
+        contents=None if options.contents is None else tuple(filter(None, options.contents.split(","))),
+        with_id_numbers=options.with_id_numbers,
+        receiver=options.receiver,
+        reason=options.reason,
+        password="" if options.password_file is None else read_secret(options.password_file, "密码文件"),
+    )
+    with desk(options) as session:
+        written = write_pack(session, options.out, choice)
+    if options.json:
+        _say_json(
+            {
+                "folder": str(written.folder),
+                "complete": written.complete,
+                "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in written.files],
+                "missing": [{"what": absent.what, "why": absent.why} for absent in written.missing],
+                "withheld": [{"what": absent.what, "why": absent.why} for absent in written.withheld],
+            }
+        )
+    else:
+        print(f"资料包已写好并逐个核对，共 {len(written.files)} 个文件：{written.folder}")
+        for words, absents in (("缺少", written.missing), ("未附", written.withheld)):
+            for absent in absents:
+                print(f"{words}：{absent.what}：{absent.why}")
+        if written.missing:
+            print("资料包不完整，封面已注明。")
+    return DONE if written.complete else FOUND
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Compare a pack with its manifest; 1 where it is not whole."""
+    from dutydesk.work.verify import verify as look
+
+    verdict = look(options.pack)
+    if options.json:
+        _say_json(
+            {
+                "whole": verdict.whole,
+                "complete": verdict.complete,
+                "files": verdict.files,
+                "faults": [{"file": fault.file, "sentence": fault.sentence} for fault in verdict.faults],
+            }
+        )
+    elif verdict.whole:
+        print(f"资料包完好：{verdict.files} 个文件齐全，没有改动。")
+        if not verdict.complete:
+            print("生成时就有缺少的内容，见工作簿的“目录”。")
+    else:
+        print("资料包不完好：")
+        for fault in verdict.faults:
+            print(f"  {fault.file}：{fault.sentence}")
+    return DONE if verdict.whole else FOUND
+
+
+def import_officers(options: argparse.Namespace) -> int:
+    """Import officers from a spreadsheet; 1 where a row is refused, and then nothing is written unless told so."""
+    from dutydesk.work.importing.apply import apply
+    from dutydesk.work.importing.header import propose
+    from dutydesk.work.importing.judge import judge
+    from dutydesk.work.importing.reading import read_file
+
+    workbook = read_file(options.file)
+    with desk_or_none(options) if options.check else desk(options) as session:
+        rows = judge(session, workbook, propose(workbook), date.today())
+        refused = sum(row.action == "refuse" for row in rows)
+        applied = None
+        if not options.check and (options.skip_refused or not refused):
+            applied = apply(session, [row for row in rows if row.action in {"add", "update"}])
+    if options.json:
+        _say_json({"rows": [_row_json(row) for row in rows]})
+        return FOUND if refused else DONE
+    for row in rows:
+        for fault in row.faults:
+            print(f"第 {row.row_number} 行：{fault}")
+    print("，".join(f"{words} {sum(row.action == action for row in rows)} 人" for action, words in _ACTIONS) + "。")
+    if options.check:
+        print("只做了检查，没有写入。")
+    elif applied is None:
+        print("有问题的行未改正，没有导入任何人员。请改正后再导入，或加 --skip-refused 只导入其余各行。")
+    else:
+        print(f"已导入：新增 {applied.added} 人，更新 {applied.updated} 人。")
+    return FOUND if refused else DONE
+
+
+_ACTIONS = (("add", "可新增"), ("update", "有变化"), ("none", "无变化"), ("refuse", "有问题"))
+
+
+def _row_json(row: JudgedRow) -> dict[str, Any]:
+    return {"row": row.row_number, "values": row.values, "faults": row.faults, "action": row.action}
+
+
+def print_staff_list(options: argparse.Namespace) -> int:
+    """Issue the staff list and write its PDF."""
+    from dutydesk.work import papers, staff_lists
+
+    with desk(options) as session:
+        paper = staff_lists.issue(session, date.today())
+        medium.write_file(options.out, papers.pdf(session, paper))
+        said = {"number": paper.number, "pages": paper.pages, "file": str(options.out)}
+    if options.json:
+        _say_json(said)
+    else:
+        print(f"清单 {said['number']} 已写好，共 {said['pages']} 页：{options.out}")
+    return DONE
+
+
+def _say_json(content: dict[str, Any]) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1))
+
+
+VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "demo": demo,
+    "import officers": import_officers,
+    "print staff-list": print_staff_list,
+    "review": review,
+    "pack": pack,
+    "verify": verify,
+}
