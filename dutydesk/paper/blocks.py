@@ -97,7 +97,14 @@ class Code:
     field: Field
 
 
-Block = Heads | Text | Grid | Box | Table | Sign | Stamp | Code
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Print a field's groups, parted by dashes, large and numbered, each in a frame: to be typed in again."""
+
+    field: Field
+
+
+Block = Heads | Text | Grid | Box | Table | Sign | Stamp | Code | Groups
 
 
 class Placed(NamedTuple):

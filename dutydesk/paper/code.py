@@ -50,10 +50,11 @@ def decode(text: str) -> PageCode:
 
 @cache
 def modules(text: str) -> tuple[bytes, ...]:
-    """Return the 25 rows of a code's modules, one byte each, true where dark. Raises ValueError for too long a text."""
+    """Return the rows of a code's modules, one byte each, true where dark: 25 rows for a page code."""
     import zxingcpp
 
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q", version=2)
+    size = {"version": 2} if len(text) <= LONGEST else {}
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q", **size)
     image: Any = zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False)
     width, flat = image.shape[1], memoryview(image).tobytes()
     return tuple(bytes(pixel == 0 for pixel in flat[at : at + width]) for at in range(0, len(flat), width))

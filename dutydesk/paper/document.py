@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from dutydesk.errors import FormError
+from dutydesk.errors import FormError, Refused
 from dutydesk.paper.blocks import Table
 from dutydesk.paper.code import PageCode, modules
 from dutydesk.paper.fonts import Style
@@ -23,7 +23,7 @@ _BODY: Final = 38 * MM
 _BOTTOM: Final = 258 * MM
 _BOTTOM_ASIDE: Final = 280 * MM  # beside the bottom code
 _FOOT: Final = 287 * MM
-_TITLE: Final = 18.0
+_TITLE: Final = 16.5
 _COUNTS: Final = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
@@ -100,6 +100,8 @@ def _flowing_pages(form: Form, filled: Filled) -> list[list[_Spot]]:
     top = _BODY
     for gap, group in _groups(form, filled):
         need = sum(piece.height for piece in group)
+        if _BODY + need > _bottom(group[-1]):
+            raise Refused(f"“{form.title}”中有一项内容太长，一页放不下。", "请把内容改短，或分成几项。")
         if pages[-1] and top + gap + need > _bottom(group[-1]):
             pages.append([])
             top, gap = _BODY, 0.0  # noqa: PLW2901 (no gap at the top of a page)

@@ -12,6 +12,7 @@ A file has `title`, perhaps `heading` and `whole_pages`, and blocks. Every block
     sign = ["编制人", "审核人"]                          signatures with dates
     stamp = "公司名称（盖章）"                            a clear square for a seal; name = the organisation's field
     code = "content"                                   a field as QR code
+    groups = "content"                                 a field's groups (123456-234567), large and numbered
 """
 
 from __future__ import annotations
@@ -21,7 +22,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dutydesk.errors import FormError
 from dutydesk.kinds.kind import Kind
-from dutydesk.paper.blocks import Block, Box, Code, Column, Field, Form, Grid, Heads, Placed, Sign, Stamp, Table, Text
+from dutydesk.paper.blocks import (
+    Block,
+    Box,
+    Code,
+    Column,
+    Field,
+    Form,
+    Grid,
+    Groups,
+    Heads,
+    Placed,
+    Sign,
+    Stamp,
+    Table,
+    Text,
+)
 from dutydesk.paper.form_file import Entry, FormFile, suggest
 from dutydesk.places import FORMS
 
@@ -160,6 +176,10 @@ def _code(entry: Entry, known: _Known) -> Block:
     return Code(known.field(entry, entry.need("code", str, 'code = "number"')))
 
 
+def _groups(entry: Entry, known: _Known) -> Block:
+    return Groups(known.field(entry, entry.need("groups", str, 'groups = "number"')))
+
+
 def _positive(entry: Entry, key: str, value: float) -> float:
     if value <= 0:
         entry.fail(key, f"“{key}”应大于 0", f"例如：{key} = 9")
@@ -176,6 +196,7 @@ _READERS: Final[dict[str, Callable[[Entry, _Known], Block]]] = {
     "sign": _sign,
     "stamp": _stamp,
     "code": _code,
+    "groups": _groups,
 }
 
 __all__ = ["Form", "FormError", "load"]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from dutydesk.errors import Refused
-from dutydesk.paper.blocks import Block, Box, Code, Field, Grid, Heads, Sign, Stamp, Table, Text
+from dutydesk.paper.blocks import Block, Box, Code, Field, Grid, Groups, Heads, Sign, Stamp, Table, Text
 from dutydesk.paper.code import modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import LEADING, Fitted, break_heading, break_lines, fit, width
@@ -26,13 +26,16 @@ WIDE: Final = RIGHT - LEFT
 ASIDE: Final = LEFT + WIDE * 0.53
 SEAL: Final = 50 * MM
 CODE: Final = 20 * MM
+_LARGE_CODE: Final = 26 * MM
 _HOLE: Final = re.compile(r"\{(.*?)\}")
 _BODY, _SMALL, _LEAST = 12.0, 8.0, 5.0
 _CELL: Final = 10.5
 _PAD: Final = 2.0
 _LINE: Final = 7 * MM
+_EDGE: Final = 1.0  # the line around a table
 _RISE: Final = 0.36  # how far a baseline lies below the middle of a line, in sizes
 _SIGN_ROW: Final = 9 * MM
+_GROUPS, _GROUP_ROW = 4, 20 * MM  # groups in a row, and its height
 _DATE: Final = "日期：　　　　　年　　　月　　　日"
 
 
@@ -95,7 +98,11 @@ def pieces(  # noqa: PLR0911 (one a kind of block)
             return [Piece(SEAL, partial(_draw_stamp, block.words, owner), aside=True)]
         case Code():
             words = fields[block.field.name]
-            return [Piece(CODE + _LINE, partial(_draw_code, words, block.field.words))]
+            return [Piece(_LARGE_CODE + _LINE, partial(_draw_code, words, block.field.words))]
+        case Groups():
+            groups = fields[block.field.name].split("-")
+            high = -(-len(groups) // _GROUPS) * _GROUP_ROW
+            return [Piece(high, partial(_draw_groups, groups))]
         case _:
             assert_never(block)
 
@@ -174,7 +181,7 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
         for column, (left, right) in zip(block.columns, pairwise(edges), strict=True)
     ]
     high = max(heading.height for heading in headings) + 4 * _PAD
-    head = Piece(high, _cells(headings, edges, high, Style.HEADING), joined=True)
+    head = Piece(high, _headings(headings, edges, high), joined=True)
     if block.caption:
         yield Piece(_LINE, _line(block.caption, LEFT, _BODY, Style.HEADING), joined=True)
     yield head
@@ -191,13 +198,13 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
             raise Refused(
                 f"第 {first + index} 行“{column.field.words}”的内容太长，格内放不下。", "请把这一项改短后再打印。"
             )
-        height = max([block.height * MM, *(cell.height + 2 * _PAD for cell in whole)])
-        yield Piece(height, _cells(whole, edges, height, Style.TEXT), again=replace(head, joined=False))
+        height = block.height * MM if fixed else max([block.height * MM, *(cell.height + 2 * _PAD for cell in whole)])
+        yield Piece(height, _cells(whole, edges, height, last=index == count - 1), again=replace(head, joined=False))
 
 
 def _cell(words: str, room: float, height: float, *, fixed: bool) -> Fitted | None:
     if fixed:
-        return fit(words, room, height - 2 * _PAD, _CELL, single=_SMALL, least=_LEAST)
+        return fit(words, room, height - _PAD, _CELL, single=_SMALL, least=_LEAST)
     return _grown(words, room, _CELL)
 
 
@@ -207,15 +214,30 @@ def _grown(words: str, room: float, size: float) -> Fitted:
     return found or Fitted(size, tuple(break_lines(words, room, size)))
 
 
-def _cells(cells: list[Fitted], edges: list[float], height: float, style: Style) -> Callable[[Pen, float], None]:
+def _headings(headings: list[Fitted], edges: list[float], height: float) -> Callable[[Pen, float], None]:
     def draw(pen: Pen, top: float) -> None:
-        for cell, (left, right) in zip(cells, pairwise(edges), strict=True):
-            _draw_lines(pen, cell, Area(left, top, right - left, height), style=style)
-        bottom = top + height
-        across = [(LEFT, y, RIGHT, y) for y in (top, bottom)]
-        pen.rule([*across, *((x, top, x, bottom) for x in edges)])
+        _draw_row(pen, headings, edges, Area(LEFT, top, WIDE, height), Style.HEADING)
+        pen.rule([(LEFT, top, RIGHT, top)], _EDGE)
 
     return draw
+
+
+def _cells(cells: list[Fitted], edges: list[float], height: float, *, last: bool) -> Callable[[Pen, float], None]:
+    def draw(pen: Pen, top: float) -> None:
+        _draw_row(pen, cells, edges, Area(LEFT, top, WIDE, height), Style.TEXT)
+        if last:
+            pen.rule([(LEFT, top + height, RIGHT, top + height)], _EDGE)
+
+    return draw
+
+
+def _draw_row(pen: Pen, cells: list[Fitted], edges: list[float], row: Area, style: Style) -> None:
+    for cell, (left, right) in zip(cells, pairwise(edges), strict=True):
+        _draw_lines(pen, cell, Area(left, row.top, right - left, row.high), style=style)
+    bottom = row.top + row.high
+    inner = [(x, row.top, x, bottom) for x in edges[1:-1]]
+    pen.rule([(LEFT, y, RIGHT, y) for y in (row.top, bottom)] + inner)
+    pen.rule([(x, row.top, x, bottom) for x in (LEFT, RIGHT)], _EDGE)
 
 
 def _draw_lines(pen: Pen, fitted: Fitted, area: Area, *, style: Style = Style.TEXT, centred: bool = True) -> None:
@@ -244,5 +266,14 @@ def _draw_stamp(words: str, owner: str, pen: Pen, top: float) -> None:
 
 
 def _draw_code(words: str, label: str, pen: Pen, top: float) -> None:
-    pen.matrix(LEFT, top, CODE, modules(words))
-    pen.write(LEFT, top + CODE + _LINE * 0.6, label, 9.0)
+    pen.matrix(LEFT, top, _LARGE_CODE, modules(words))
+    pen.write_centred(LEFT + _LARGE_CODE / 2, top + _LARGE_CODE + _LINE * 0.6, label, 9.0)
+
+
+def _draw_groups(groups: list[str], pen: Pen, top: float) -> None:
+    wide = WIDE / _GROUPS
+    for number, group in enumerate(groups):
+        x, y = LEFT + number % _GROUPS * wide, top + number // _GROUPS * _GROUP_ROW
+        pen.frame(x, y, wide, _GROUP_ROW)
+        pen.write(x + 3 * _PAD, y + 4.5 * MM, f"第 {number + 1} 组", 9.0)
+        pen.write_centred(x + wide / 2, y + 14 * MM, group, 22.0, Style.HEADING)

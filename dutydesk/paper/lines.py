@@ -13,7 +13,7 @@ from dutydesk.paper.fonts import Style, font_for, typeface
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LEADING: Final = 1.25  # line to line, in sizes, where lines are set close
+LEADING: Final = 1.2  # line to line, in sizes, where lines are set close
 _STEP: Final = 0.25
 _NEVER_FIRST: Final = frozenset("，。、；：？！）》」』】〕〉”’…·・％%‰℃)]},.;:?!-–—～~々")
 _NEVER_LAST: Final = frozenset("（《「『【〔〈“‘([{￥$№#")
@@ -85,11 +85,22 @@ def fit(words: str, room: float, height: float, size: float, *, single: float, l
         return Fitted(size, (words,))
     while size >= least:
         lines = break_lines(words, room, size)
-        fitted = Fitted(size, tuple(lines))
-        if fitted.height <= height:
-            return fitted
+        if len(lines) * size * LEADING <= height:
+            return Fitted(size, tuple(_even(words, lines, room, size)))
         size -= _STEP
     return None
+
+
+def _even(words: str, lines: list[str], room: float, size: float) -> list[str]:
+    """Return as many lines, but of like length: no last line of one character."""
+    if len(lines) == 1:
+        return lines
+    while True:
+        room -= size / 2
+        closer = break_lines(words, room, size)
+        if len(closer) > len(lines) or room < 2 * size:
+            return lines
+        lines = closer
 
 
 def break_heading(words: str, room: float, size: float) -> tuple[str, ...]:
