@@ -67,8 +67,8 @@ QPushButton[look="choice"] { padding: 14px 16px; text-align: left; }
 QPushButton[look="choice"]:checked { border: 1px solid $accent; background: $accent_tint; }
 
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTimeEdit, QDateEdit { background: $surface;
-  border: 1px solid $control_line; border-radius: 6px; padding: 0 8px; min-height: 30px; selection-background-color: $selection;
-  selection-color: $text; }
+  border: 1px solid $control_line; border-radius: 6px; padding: 0 8px; min-height: 30px;
+  selection-background-color: $selection; selection-color: $text; }
 QPlainTextEdit { padding: 4px 6px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $bg;
   color: $text_second; }
