@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CANNOT_OPEN = 3
+_READ_TABLE = "--read-table-from-stdin"  # a frozen build starts itself so, to read a spreadsheet in a process apart
 _TAKE_A_VALUE = frozenset({"--data", "--code-file", "--page"})
 _FOR_THE_TERMINAL = frozenset({"-h", "--help", "--version", "--json", "--code-file"})
 
@@ -16,6 +17,10 @@ _FOR_THE_TERMINAL = frozenset({"-h", "--help", "--version", "--json", "--code-fi
 def main(argv: Sequence[str] | None = None) -> int:
     """Run dutydesk and return the exit code. Qt is imported only for the window."""
     words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == [_READ_TABLE]:
+        from dutydesk.command.reader import read_table
+
+        return read_table()
     if not _wants_window(words):
         from dutydesk.command.entrance import run
 

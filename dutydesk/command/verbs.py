@@ -20,11 +20,11 @@ DONE, FOUND = 0, 1
 
 def demo(options: argparse.Namespace) -> int:
     """Fill a new data folder with an invented site, and write its recovery code."""
+    if options.data is None or options.code_file is None:
+        raise WrongUse("demo 需要 --data 和 --code-file：演示数据放在哪里，恢复码写到哪里。")
     from dutydesk.store.actor import recovery_holder
     from dutydesk.work import demo, setup
 
-    if options.data is None or options.code_file is None:
-        raise WrongUse("demo 需要 --data 和 --code-file：演示数据放在哪里，恢复码写到哪里。")
     folder = folder_of(options)
     beginning = setup.begin(folder)
     kept = write_code(options.code_file, beginning.code.words())

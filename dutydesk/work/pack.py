@@ -18,6 +18,7 @@ from dutydesk.records import Disclosure, Paper, Site, StaffListLine
 from dutydesk.standard.register import CLAUSES as REGISTER
 from dutydesk.store import journal
 from dutydesk.work import medium, review
+from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.sheets import EXPORTED, Period, mask_inside, records_of, sheet_of
 from dutydesk.work.verify import FORMAT, MANIFEST, VERSION
@@ -35,7 +36,6 @@ PAPERS, CLAUSES = "pdf", "clauses"
 """The keys of the two contents that are no kind of record."""
 
 WORKBOOK = "资料包.xlsx"
-_ANNEX_A = "staff_list"
 _CLAUSES_WORDS, _PAPERS_WORDS = "条款情况", "纸件 PDF"
 _USUAL_REASON = "向用户单位提供资料"
 
@@ -183,7 +183,7 @@ class _Steps:
     def next(self, words: str) -> None:
         """Say what comes now."""
         if self._tell is not None:
-            self._tell(self._done, self._total, f"正在写：{words}")
+            self._tell(self._done, self._total, words)
         self._done += 1
 
 
@@ -233,7 +233,7 @@ def _put_papers(session: Session, draft: _Draft, new: medium.NewFolder, steps: _
     for paper in papers:
         what = f"{paper.number} {paper.title}"
         steps.next(what)
-        if paper.form == _ANNEX_A and not draft.choice.with_id_numbers:
+        if _is_personal(paper) and not draft.choice.with_id_numbers:
             draft.withheld.append(Absent(what, "含完整身份证编号，本次未选择提供。"))
             continue
         try:
@@ -246,7 +246,7 @@ def _put_papers(session: Session, draft: _Draft, new: medium.NewFolder, steps: _
         draft.listing.append(
             ["纸件", file.name, "", paper.pages, f"第 {paper.edition} 版，{paper.state().value}，共 {paper.pages} 页"]
         )
-        if paper.form == _ANNEX_A:
+        if _is_personal(paper):
             annex_a = True
             lines = select(StaffListLine.officer_id).where(StaffListLine.staff_list_id == paper.of_id)
             draft.people.update(session.exec(lines).all())
@@ -256,6 +256,12 @@ def _put_papers(session: Session, draft: _Draft, new: medium.NewFolder, steps: _
         draft.missing.append(Absent(_PAPERS_WORDS, "所选期间内没有打印过纸件。"))
     if papers:
         draft.given.append(_PAPERS_WORDS)
+
+
+def _is_personal(paper: Paper) -> bool:
+    """Tell whether whole ID numbers stand on a paper; of a form that is no longer known, take it that they do."""
+    form = PAPER_FORMS.get(paper.form)
+    return form is None or bool(form.personal)
 
 
 def _add_clauses(session: Session, draft: _Draft) -> None:
