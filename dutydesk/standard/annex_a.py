@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dutydesk.records import Officer
     from dutydesk.standard.evidence import Evidence
 
-_COPIED = ("name", "sex", "id_number", "education", "position", "joined_on", "note")
+_COPIED = ("name", "sex", "id_number", "education", "position", "joined_on")
 _WORDS = {column.name: column.label.words for kind in KINDS if kind.record is StaffListLine for column in kind.columns}
 _NAMED = 5
 _DECEMBER = 12
@@ -70,7 +70,15 @@ def _changed_fields(officer: Officer, line: StaffListLine, made_on: date) -> lis
     changed = [_WORDS[name] for name in _COPIED if getattr(officer, name) != getattr(line, name)]
     if whole_years(officer.duty_since, made_on) != line.years:
         changed.append(_WORDS["years"])
+    if not _says(line.note, officer.note):
+        changed.append(_WORDS["note"])
     return changed
+
+
+def _says(printed: str, note: str) -> bool:
+    """Tell whether 说明 on the list is the note's first line, or its beginning where the column was too narrow."""
+    first = note.strip().partition("\n")[0].strip()
+    return printed == first or (printed.endswith("…") and first.startswith(printed[:-1]))
 
 
 def _some(names: list[str]) -> str:

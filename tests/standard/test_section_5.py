@@ -234,6 +234,15 @@ def test_a_changed_id_number_is_named_but_never_shown() -> None:
     assert "110105" not in found[0].sentence
 
 
+def test_a_long_note_that_was_shortened_on_the_list_is_no_change() -> None:
+    given = given_list(1, date(2026, 9, 1), LI)
+    given.lines[0].note = "负责消防控制室，夜班带…"
+    long = "负责消防控制室，夜班带班，兼管资料借阅和工作服发放\n另有一行"
+    assert judged("A", officers=(officer(1, "李建国", note=long),), lists=(given,)) == (State.MET, ())
+    _, found = judged("A", officers=(officer(1, "李建国", note="负责接警"),), lists=(given,))
+    assert "变更 李建国（说明）" in found[0].sentence
+
+
 def test_years_are_frozen_on_the_day_of_the_list() -> None:
     lists = (given_list(1, date(2026, 9, 1), LI, WANG, **APPROVED),)
     assert judged("A", lists=lists, on=date(2027, 9, 1))[0] is State.MET
