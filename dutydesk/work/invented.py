@@ -73,7 +73,8 @@ class People:
 
     def __init__(self, seed: int, on: date) -> None:
         self._chance = random.Random(seed)  # noqa: S311  (invented people, not secrets)
-        self._on = on
+        self._seed = seed
+        self.on = on
         self._given = {Sex.MALE: _MALE.split(), Sex.FEMALE: _FEMALE.split()}
         self._regions = _REGIONS.split()
         self._names: set[str] = set()
@@ -85,7 +86,7 @@ class People:
         self._count += 1
         name, sex = self._name()
         months = self._chance.triangular(least, most, least + (most - least) / 8)
-        joined_on = self._on - timedelta(days=round(months * _MONTH))
+        joined_on = self.on - timedelta(days=round(months * _MONTH))
         earlier = 0 if most < _YEAR else self._chance.choice((0, 0, 0, 6, 14, 30))
         duty_since = months_before(joined_on, earlier)
         return Person(
@@ -116,7 +117,7 @@ class People:
     def _id_number(self, sex: Sex, duty_since: date) -> str:
         """Return a number whose owner was of age when the duty began and is not beyond working age now."""
         while True:
-            year = self._chance.randint(self._on.year - _OLDEST, duty_since.year - _OF_AGE - 1)
+            year = self._chance.randint(self.on.year - _OLDEST, duty_since.year - _OF_AGE - 1)
             month = self._chance.randint(1, _YEAR)
             day = self._chance.randint(1, calendar.monthrange(year, month)[1])
             order = self._chance.randrange(1, 500) * 2 - (1 if sex is Sex.MALE else 0)
@@ -125,39 +126,38 @@ class People:
                 self._numbers.add(number)
                 return number + ric.calc_check_digit(number + "0")
 
-
-def certificates(seed: int, index: int, person: Person, on: date) -> Iterator[dict[str, Any]]:
-    """Invent the certificates of the officer at that place; those at a few places expire soon or have expired."""
-    chance = random.Random(f"{seed}/{index}")  # noqa: S311  (invented papers, not secrets)
-    renewed = _last_anniversary(person.joined_on, on, 3)
-    yield {
-        "kind": CertificateKind.LABOUR_CONTRACT,
-        "number": f"LD-{person.joined_on.year}-{index:04}",
-        "issued_on": renewed,
-        "expires_on": months_before(renewed, -3 * _YEAR) - timedelta(days=1),
-    }
-    if index != _UNINSURED:
-        yield {"kind": CertificateKind.SOCIAL_INSURANCE, "number": "", "issued_on": person.joined_on}
-    yield {
-        "kind": CertificateKind.SECURITY_GUARD,
-        "number": f"京保{person.duty_since.year}{chance.randrange(10**5, 10**6)}",
-        "issued_on": person.duty_since,
-    }
-    if chance.random() < 0.4:  # noqa: PLR2004  (the share who hold one)
+    def certificates(self, person: Person, index: int) -> Iterator[dict[str, Any]]:
+        """Invent the certificates of the officer at that place; at a few places some expire soon or have expired."""
+        chance = random.Random(f"{self._seed}/{index}")  # noqa: S311  (invented papers, not secrets)
+        renewed = _last_anniversary(person.joined_on, self.on, 3)
         yield {
-            "kind": CertificateKind.FIRE_OPERATOR,
-            "number": f"{chance.randrange(10**11, 10**12)}",
-            "issued_on": person.joined_on,
+            "kind": CertificateKind.LABOUR_CONTRACT,
+            "number": f"LD-{person.joined_on.year}-{index:04}",
+            "issued_on": renewed,
+            "expires_on": months_before(renewed, -3 * _YEAR) - timedelta(days=1),
         }
-    left = _HEALTH_LEFT.get(index, chance.randint(40, 330))
-    if index in _HEALTH_LEFT or chance.random() < 0.5:  # noqa: PLR2004  (the share who were examined)
-        expires = on + timedelta(days=left)
+        if index != _UNINSURED:
+            yield {"kind": CertificateKind.SOCIAL_INSURANCE, "number": "", "issued_on": person.joined_on}
         yield {
-            "kind": CertificateKind.HEALTH,
-            "number": "",
-            "issued_on": months_before(expires, _YEAR),
-            "expires_on": expires,
+            "kind": CertificateKind.SECURITY_GUARD,
+            "number": f"京保{person.duty_since.year}{chance.randrange(10**5, 10**6)}",
+            "issued_on": person.duty_since,
         }
+        if chance.random() < 0.4:  # noqa: PLR2004  (the share who hold one)
+            yield {
+                "kind": CertificateKind.FIRE_OPERATOR,
+                "number": f"{chance.randrange(10**11, 10**12)}",
+                "issued_on": person.joined_on,
+            }
+        left = _HEALTH_LEFT.get(index, chance.randint(40, 330))
+        if index in _HEALTH_LEFT or chance.random() < 0.5:  # noqa: PLR2004  (the share who were examined)
+            expires = self.on + timedelta(days=left)
+            yield {
+                "kind": CertificateKind.HEALTH,
+                "number": "",
+                "issued_on": months_before(expires, _YEAR),
+                "expires_on": expires,
+            }
 
 
 _UNINSURED = 11
