@@ -144,7 +144,7 @@ class App(QObject):
     def _ask_name(self) -> None:
         if (opened := self._opened) is not None:
             last = self._actor.name if self._actor else ""
-            self._show_gate().ask_name(opened.names, opened.site, last)
+            self._show_gate().ask_name(opened.names, opened.site, last, opened.hint)
 
     def _sign(self, name: str, password: str) -> None:
         from dutydesk.desktop.opening import sign_in

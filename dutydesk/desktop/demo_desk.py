@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dutydesk.store.lock import Lock
 
 _OFFICERS = 50
+DEMO_PASSWORD = "yanshi-2026"  # noqa: S105  (said on the gate of the demo: there is nothing to protect)
 _KEY_FILE = "demo-key.txt"
 
 
@@ -51,13 +52,14 @@ class DemoDesk:
     def make(self) -> None:
         """Make the demo in an empty folder. For the worker thread."""
         from dutydesk.store.database import Store
-        from dutydesk.work import demo, setup
+        from dutydesk.work import demo, setup, signin
 
         beginning = setup.begin(self._folder)
         setup.confirm_code(self._folder, beginning.code.words())
         store = Store(self._folder, beginning.key)
         with store.session(None) as session:
-            demo.fill(session, _OFFICERS)
+            site = demo.fill(session, _OFFICERS)
+            signin.create_first_lead(session, site.lead_name, DEMO_PASSWORD)
         store.close()
         self._key_file.write_text(beginning.key.raw.hex(), encoding="ascii")
 
@@ -85,7 +87,7 @@ class DemoDesk:
         from dutydesk.desktop.opening import Opened
 
         store, actor = self.opened()
-        return Opened(store, [actor.name], self.site)
+        return Opened(store, [actor.name], self.site, f"演示分部的密码是 {DEMO_PASSWORD}")
 
     def _open(self) -> tuple[Store, Actor]:
         from dutydesk.records import Role

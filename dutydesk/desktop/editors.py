@@ -64,7 +64,7 @@ def _made(column: Column, choices: Sequence[Choice]) -> Editor:
         optional = not column.required and column.default is None
         return _combo([(words(member), member) for member in column.type], optional=optional)
     by_type: tuple[tuple[type[Any], Callable[[], Editor]], ...] = (
-        (bool, _check),
+        (bool, lambda: _check(column)),
         (Photo, lambda: _file(photo=True)),
         (Scan, lambda: _file(photo=False)),
         (date, lambda: _line(typed.day, "如 20261123")),
@@ -138,8 +138,8 @@ def _long() -> Editor:
     return Editor(box, lambda: box.toPlainText().strip() or None, lambda value: box.setPlainText(value or ""), changed)
 
 
-def _check() -> Editor:
-    box = QCheckBox("是")
+def _check(column: Column) -> Editor:
+    box = QCheckBox(column.label.words)
     changed = Changed(box)
     box.clicked.connect(changed.told)
     return Editor(box, box.isChecked, lambda value: box.setChecked(bool(value)), changed)

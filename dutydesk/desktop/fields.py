@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QWidget
 
 from dutydesk.desktop.editors import Editor, editor_for
 from dutydesk.desktop.tokens import STEP
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from dutydesk.desktop.pick_box import Choice
     from dutydesk.kinds.kind import Column
+
+_MANY = 3
 
 
 class Fields(QWidget):
@@ -35,6 +37,8 @@ class Fields(QWidget):
         self.editors: dict[str, Editor] = {}
         self.faults = {column.name: label("", "fault", wrap=True) for column in columns}
         self.changed = False
+        self._checks = 0
+        self._has_many_checks = sum(column.type is bool for column in columns) >= _MANY
         self._places: dict[str, QHBoxLayout] = {}
         self._beside: dict[str, QWidget] = {}
         self._grid = QGridLayout()
@@ -108,7 +112,7 @@ class Fields(QWidget):
         self.editors[column.name] = editor
         if column.default is not None:
             editor.write(column.default)
-        words = label(column.label.words + (" *" if column.required else ""), wrap=True)
+        words = label(self._words_of(column), wrap=True)
         words.setBuddy(editor.widget)
         words.setMinimumWidth(124)
         words.setMaximumWidth(170)
@@ -121,13 +125,20 @@ class Fields(QWidget):
         top = Qt.AlignmentFlag.AlignTop if isinstance(editor.widget, QPlainTextEdit) else Qt.AlignmentFlag.AlignVCenter
         self._grid.addWidget(words, at, 0, top)
         self._places[column.name] = row(editor.widget)
-        self._grid.addLayout(self._places[column.name], at, 1)
-        self._grid.addLayout(stacked(fault, gap=0), at + 1, 1)
         if isinstance(editor.widget, QCheckBox):
-            editor.widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._places[column.name].addStretch(1)
+        self._grid.addLayout(stacked(self._places[column.name], fault, gap=2), at, 1)
         if not isinstance(editor.widget, QPlainTextEdit):
             editor.widget.installEventFilter(self)
         editor.changed.told.connect(self._mark)
+
+    def _words_of(self, column: Column) -> str:
+        """Return the words at the left; a check box says its own, and the first of several what they are."""
+        if column.type is not bool:
+            self._checks = 0
+            return column.label.words + (" *" if column.required else "")
+        self._checks += 1
+        return "包含的内容" if self._checks == 1 and self._has_many_checks else ""
 
     def _mark(self) -> None:
         self.changed = True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from dutydesk.desktop.tokens import BODY
 from dutydesk.places import RESOURCES
@@ -19,13 +19,14 @@ _RARE = (("HanaMinB.ttf", "HanaMinB"), ("RareI.ttf", "RareI"))
 _VIEWS = ("QAbstractItemView", "QMenu", "QToolTip", "QHeaderView", "QMessageBox")
 
 
-def use_fonts(app: QApplication) -> None:
-    """Take the first system font that writes Chinese, else the shipped one."""
+def use_fonts(app: QApplication, percent: int = 100) -> None:
+    """Take the first system font that writes Chinese, else the shipped one, in so many percent of the usual size."""
     family = next((name for name in _SYSTEM if QFontDatabase.hasFamily(name)), _SHIPPED)
     if family == _SHIPPED and not QFontDatabase.hasFamily(_SHIPPED):
         for weight in ("400Regular", "700Bold"):
             QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / f"NotoSansSC_{weight}.ttf"))
-    _set(app, [family])
+    rest = [known for known in app.font().families() if known in {name for _, name in _RARE}]
+    _set(app, [family, *rest], round(BODY * percent / 100))
 
 
 def use_rare_fonts(app: QApplication) -> None:
@@ -36,12 +37,19 @@ def use_rare_fonts(app: QApplication) -> None:
         if family not in families and path.is_file():
             added = QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(path)))
             families.extend(added)
-    _set(app, families)
+    _set(app, families, app.font().pixelSize())
 
 
-def _set(app: QApplication, families: list[str]) -> None:
+def sized(font: QFont, pixels: int) -> QFont:
+    """Return a font of a size that grows with the text size of the desk. For what paints its own words."""
+    made = QFont(font)
+    made.setPixelSize(round(pixels * QGuiApplication.font().pixelSize() / BODY))
+    return made
+
+
+def _set(app: QApplication, families: list[str], pixels: int) -> None:
     font = QFont(families)
-    font.setPixelSize(BODY)
+    font.setPixelSize(pixels)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     app.setFont(font)
     for name in _VIEWS:

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FrameFacts:
-    """Hold the site's name, whether it is invented, and the numbers on the rail by page."""
+    """Hold the site's name, whether it is invented, and the numbers on the rail by page, and how large text is."""
 
     site: str
     invented: bool
     numbers: dict[str, int]
+    text_percent: int
 
 
 def frame_facts(session: Session) -> FrameFacts:
@@ -24,10 +25,12 @@ def frame_facts(session: Session) -> FrameFacts:
     from sqlmodel import select
 
     from dutydesk.records import Site
-    from dutydesk.work import today
+    from dutydesk.work import settings, today
+
+    percent = settings.get_number(session, "text_percent")
 
     site = session.exec(select(Site)).first()
     if site is None:
-        return FrameFacts("", invented=False, numbers={})
+        return FrameFacts("", invented=False, numbers={}, text_percent=percent)
     agenda = today.agenda(session, date.today())
-    return FrameFacts(site.name, site.invented, {"today": len(agenda.overdue)})
+    return FrameFacts(site.name, invented=site.invented, numbers={"today": len(agenda.overdue)}, text_percent=percent)

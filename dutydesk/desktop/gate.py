@@ -76,11 +76,13 @@ class Gate(QWidget):
             self.messages.fail(error)
         self._code.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def ask_name(self, names: Sequence[str], site: str, last: str = "") -> None:
+    def ask_name(self, names: Sequence[str], site: str, last: str = "", hint: str = "") -> None:
         """Ask who sits down; the name that was used last stands first in line."""
         self.messages.hide()
         self._site.setText(site)
         self._site.setVisible(bool(site))
+        self._sign_hint.setText(hint)
+        self._sign_hint.setVisible(bool(hint))
         self._names.clear()
         self._names.addItems(list(names))
         self._names.setCurrentIndex(list(names).index(last) if last in names else 0)
@@ -140,7 +142,8 @@ class Gate(QWidget):
             name = label(words)
             name.setBuddy(editor)
             card.body.addLayout(column(name, editor, gap=STEP))
-        card.body.addSpacing(STEP)
+        self._sign_hint = label("", "small", wrap=True)
+        card.body.addWidget(self._sign_hint)
         card.body.addWidget(self._enter)
         return card
 

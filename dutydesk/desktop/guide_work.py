@@ -117,7 +117,7 @@ def code_pdf(beginning: Beginning) -> bytes:
 
     fields = {"code": beginning.code.words(), "made_on": words(date.today()), "folder": str(beginning.folder.path)}
     names = {"code": "恢复码", "made_on": "日期", "folder": "数据文件夹"}
-    return document.draw(form.load("recovery_code", names), document.Filled(fields))
+    return document.draw(form.load("recovery_code", names), document.Filled(fields=fields))
 
 
 def write_pdf(path: Path, pdf: bytes) -> None:

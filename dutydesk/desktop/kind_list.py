@@ -65,7 +65,8 @@ class KindList(Panel):
         self.table: Table | None = None
         self._edit = button("修改", "pencil", on=self._edit_current)
         self._remove = button("删除", "trash-2", "danger", self._remove_current)
-        self._tools = row(self._edit, self._remove, 0, label("回车修改，Delete 删除", "small"))
+        self._keys = label("回车修改，Delete 删除", "small")
+        self._tools = row(self._edit, self._remove, 0, self._keys)
         self._tools.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
         self._card = Card(margins=0)
         self._place = column()
@@ -116,6 +117,7 @@ class KindList(Panel):
         for tool in (self._edit, self._remove):
             tool.setEnabled(found.may_edit)
             tool.setVisible(bool(found.rows))
+        self._keys.setVisible(bool(found.rows) and found.may_edit)
         self.table.show_rows(found.rows)
         if self._wanted is not None and self.table.select_record(self._wanted):
             self._wanted = None

@@ -21,6 +21,7 @@ class Opened:
     store: Store
     names: list[str]
     site: str
+    hint: str = ""
 
 
 def open_desk(folder: DataFolder, code: str | None, lock: Lock) -> Opened:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
+from dutydesk.desktop.fonts import sized
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import BODY, LIGHT, RAIL_WIDTH, SMALL, STEP
 from dutydesk.desktop.widgets import button, column, label, row
@@ -54,8 +55,7 @@ class RailButton(QAbstractButton):
         ink = LIGHT.accent if self.isChecked() else LIGHT.text_second
         size = 20
         painter.drawPixmap(3 * STEP + 2, (self.height() - size) // 2, pixmap(self._icon, ink, size))
-        font = QFont(self.font())
-        font.setPixelSize(BODY + 1)
+        font = sized(self.font(), BODY + 1)
         font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(ink))
@@ -65,9 +65,7 @@ class RailButton(QAbstractButton):
         painter.end()
 
     def _paint_number(self, painter: QPainter) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(SMALL)
-        painter.setFont(font)
+        painter.setFont(sized(self.font(), SMALL))
         words = str(self.number) if self.number < 100 else "99+"  # noqa: PLR2004  (two digits fit)
         metrics = painter.fontMetrics()
         height = metrics.height() + 2

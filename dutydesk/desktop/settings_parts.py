@@ -313,7 +313,7 @@ class DeskSettings(Panel):
             for name, value in given.items():
                 kind = settings.declared(name).type
                 meant = typed.number(str(value)) if kind is int else value
-                if type(meant) is not kind:
+                if meant is None or type(meant) is not kind:
                     raise InvalidEntry({name: f"“{settings.declared(name).words}”应填写整数。"})
                 if settings.get(session, name) != meant:
                     settings.put(session, name, meant)

@@ -6,15 +6,18 @@ The keyboard focus is drawn by `focus_ring.FocusRing` alone, so that two things 
 
 from __future__ import annotations
 
+import re
 from string import Template
 from typing import TYPE_CHECKING
 
-from dutydesk.desktop.tokens import LIGHT, Tokens, palette
+from dutydesk.desktop.fonts import use_fonts
+from dutydesk.desktop.tokens import BODY, LIGHT, Tokens, palette
 from dutydesk.places import RESOURCES
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+_FONT_SIZE = re.compile(r"font-size: (\d+)px")
 _SHEET = Template("""
 * { outline: none; }
 QToolTip { color: $text; background: $surface; border: 1px solid $line; padding: 4px; }
@@ -114,17 +117,23 @@ QMenu::item:selected { background: $selection; }
 """)
 
 
-def sheet(tokens: Tokens = LIGHT) -> str:
-    """Return the style sheet for a set of tokens."""
+def sheet(tokens: Tokens = LIGHT, percent: int = 100) -> str:
+    """Return the style sheet for a set of tokens, its text so many percent of the usual size."""
     names = {name: getattr(tokens, name) for name in tokens.__slots__}
-    return _SHEET.substitute(names, icons=(RESOURCES / "icons").as_posix())
+    made = _SHEET.substitute(names, icons=(RESOURCES / "icons").as_posix())
+    return _FONT_SIZE.sub(lambda found: f"font-size: {round(int(found[1]) * percent / 100)}px", made)
 
 
 def dress(app: QApplication, tokens: Tokens = LIGHT) -> None:
     """Give the application its style, palette, fonts and style sheet."""
-    from dutydesk.desktop.fonts import use_fonts
-
     app.setStyle("Fusion")
     app.setPalette(palette(tokens))
     use_fonts(app)
     app.setStyleSheet(sheet(tokens))
+
+
+def scale_text(app: QApplication, percent: int) -> None:
+    """Make all text so many percent of the usual size. Does nothing where it has that size already."""
+    if app.font().pixelSize() != round(BODY * percent / 100):
+        use_fonts(app, percent)
+        app.setStyleSheet(sheet(percent=percent))

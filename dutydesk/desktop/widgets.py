@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dutydesk.desktop.fonts import sized
 from dutydesk.desktop.icons import icon as icon_of
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import LIGHT, SMALL, STEP, Tone
@@ -166,8 +167,7 @@ class Pill(QWidget):
         painter.end()
 
     def _font(self) -> QFont:
-        font = QFont(self.font())
-        font.setPixelSize(SMALL)
+        font = sized(self.font(), SMALL)
         font.setWeight(QFont.Weight.DemiBold)
         return font
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QMainWindow, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QProgressBar, QStackedWidget, QWidget
 
 from dutydesk.desktop.desk import Desk, Ref
 from dutydesk.desktop.rail import Rail
+from dutydesk.desktop.style import scale_text
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, label, row
 
@@ -164,6 +165,9 @@ class Window(QMainWindow):
 
     def _show_frame(self, facts: FrameFacts) -> None:
         self.show_site(facts.site, invented=facts.invented)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            scale_text(app, facts.text_percent)
         for key, line in self.rail.buttons.items():
             line.show_number(facts.numbers.get(key, 0))
 
