@@ -17,6 +17,8 @@ from reportlab.pdfbase import pdfdoc, pdfmetrics
 from dutydesk.paper.fonts import typeface
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dutydesk.paper.truetype import TrueType
 
 _SYMBOLIC: Final = 4
@@ -51,7 +53,7 @@ class _Used:
 
 
 class CidFont:
-    """Draw text with one TrueType face. `encode` is the quick way; the rest is what reportlab asks of a font."""
+    """Draw text with one TrueType face. `encoder` is the quick way; the rest is what reportlab asks of a font."""
 
     _dynamicFont = True  # noqa: N815 (reportlab's name)
     _multiByte = True  # noqa: N815 (reportlab's name)
@@ -63,17 +65,21 @@ class CidFont:
         self._type = face
         self._used: WeakKeyDictionary[Any, _Used] = WeakKeyDictionary()
 
-    def encode(self, text: str, document: Any) -> str:
-        """Return text as the hex digits of a PDF string, and remember what was used for the subset."""
-        used = self._of(document)
+    def encoder(self, document: Any) -> Callable[[str], str]:
+        """Return what turns text into the hex digits of a PDF string, remembering what it uses for the subset."""
+        used, face = self._of(document), self._type
         numbers = used.numbers
-        try:
-            return "".join([numbers[char] for char in text])
-        except KeyError:
-            for char in dict.fromkeys(text):
-                if char not in numbers:
-                    used.add(char, self._type.glyph(ord(char)))
-            return "".join([numbers[char] for char in text])
+
+        def encode(text: str) -> str:
+            try:
+                return "".join([numbers[char] for char in text])
+            except KeyError:
+                for char in dict.fromkeys(text):
+                    if char not in numbers:
+                        used.add(char, face.glyph(ord(char)))
+                return "".join([numbers[char] for char in text])
+
+        return encode
 
     def stringWidth(self, text: str, size: float, encoding: str = "utf-8") -> float:  # noqa: N802 (reportlab's name)
         """Return how wide text is in points."""
@@ -84,7 +90,7 @@ class CidFont:
     def splitString(self, text: str, document: Any, encoding: str = "utf-8") -> list[tuple[int, bytes]]:  # noqa: N802 (reportlab's name)
         """Return text as the bytes of a PDF string; there is only ever subset 0."""
         del encoding
-        return [(0, bytes.fromhex(self.encode(text, document)))]
+        return [(0, bytes.fromhex(self.encoder(document)(text)))]
 
     def getSubsetInternalName(self, subset: int, document: Any) -> str:  # noqa: N802 (reportlab's name)
         """Return the name under which a document's pages know this font."""

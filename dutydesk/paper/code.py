@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
@@ -48,7 +48,7 @@ def decode(text: str) -> PageCode:
     return PageCode(number, int(edition), int(page))
 
 
-@cache
+@lru_cache(8)
 def modules(text: str) -> tuple[bytes, ...]:
     """Return the rows of a code's modules, one byte each, true where dark: 25 rows for a page code."""
     import zxingcpp

@@ -15,6 +15,8 @@ from dutydesk.paper.lines import fit, width
 from dutydesk.paper.pen import MM, PAGE_HEIGHT, PAGE_WIDTH, Pen
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dutydesk.paper.blocks import Form
 
 Row = Mapping[str, str]
@@ -58,7 +60,7 @@ class _Spot:
 
 def draw(form: Form, filled: Filled) -> bytes:
     """Return the PDF. Raises Refused where words cannot be printed, FormError where whole pages do not fit."""
-    pages = _whole_pages(form, filled) if form.whole_pages else _flowing_pages(form, filled)
+    count, pages = _whole_pages(form, filled) if form.whole_pages else _flowing_pages(form, filled)
     pen = Pen(f"{form.title} {filled.number}".strip())
     for index, spots in enumerate(pages, 1):
         _draw_head(pen, form, filled)
@@ -66,19 +68,17 @@ def draw(form: Form, filled: Filled) -> bytes:
             spot.piece.draw(pen, spot.top)
         if filled.number:
             _draw_codes(pen, PageCode(filled.number, filled.edition, index))
-        _draw_foot(pen, filled, index, len(pages))
+        _draw_foot(pen, filled, index, count)
         pen.end_page()
     return pen.finish()
 
 
-def _whole_pages(form: Form, filled: Filled) -> list[list[_Spot]]:
-    """Lay every block on every page, each with its own rows of the table."""
+def _whole_pages(form: Form, filled: Filled) -> tuple[int, Iterator[list[_Spot]]]:
+    """Lay every block on every page, each with its own rows of the table. Pages are made as they are asked for."""
     table = next(placed.block for placed in form.blocks if isinstance(placed.block, Table))
     rows = filled.tables[table.name]
-    return [
-        _whole_page(form, filled, rows[first : first + table.rows], first + 1)
-        for first in range(0, max(len(rows), 1), table.rows)
-    ]
+    firsts = range(0, max(len(rows), 1), table.rows)
+    return len(firsts), (_whole_page(form, filled, rows[first : first + table.rows], first + 1) for first in firsts)
 
 
 def _whole_page(form: Form, filled: Filled, rows: Sequence[Row], first: int) -> list[_Spot]:
@@ -89,49 +89,52 @@ def _whole_page(form: Form, filled: Filled, rows: Sequence[Row], first: int) -> 
         for piece in pieces(placed.block, filled.fields, rows, first, fixed=True):
             spots.append(_Spot(top, piece))
             top += piece.height
-            if top > _bottom(piece):
+            if top > _bottom(piece, filled):
                 raise FormError(f"表单“{form.title}”一页放不下。", "请减少每页行数（rows）或行高（height）。")
     return spots
 
 
-def _flowing_pages(form: Form, filled: Filled) -> list[list[_Spot]]:
+def _flowing_pages(form: Form, filled: Filled) -> tuple[int, Iterator[list[_Spot]]]:
     """Lay the blocks one below the other; joined pieces stay on one page."""
     pages: list[list[_Spot]] = [[]]
     top = _BODY
-    for gap, group in _groups(form, filled):
-        need = sum(piece.height for piece in group)
-        if _BODY + need > _bottom(group[-1]):
-            raise Refused(f"“{form.title}”中有一项内容太长，一页放不下。", "请把内容改短，或分成几项。")
-        if pages[-1] and top + gap + need > _bottom(group[-1]):
+    for group in _groups(form, filled):
+        lowest = _bottom(group[-1][1], filled)
+        need = sum(gap + piece.height for gap, piece in group)
+        fresh = pages[-1] and top + need > lowest
+        if fresh:
             pages.append([])
-            top, gap = _BODY, 0.0  # noqa: PLW2901 (no gap at the top of a page)
-            if again := group[0].again:
+            top = _BODY
+            if again := group[0][1].again:
                 pages[-1].append(_Spot(top, again))
                 top += again.height
-        top += gap
-        for piece in group:
+        if top + need > lowest + group[0][0]:
+            raise Refused(f"“{form.title}”中有一项内容太长，一页放不下。", "请把内容改短，或分成几项。")
+        for number, (gap, piece) in enumerate(group):
+            top += gap if number or not fresh else 0.0  # no gap at the top of a page
             pages[-1].append(_Spot(top, piece))
             top += piece.height
-    return pages
+    return len(pages), iter(pages)
 
 
-def _groups(form: Form, filled: Filled) -> list[tuple[float, list[Piece]]]:
-    """Return the pieces that stay together, each group with the gap above it."""
-    groups: list[tuple[float, list[Piece]]] = []
+def _groups(form: Form, filled: Filled) -> list[list[tuple[float, Piece]]]:
+    """Return the pieces that stay together, each with the gap above it."""
+    groups: list[list[tuple[float, Piece]]] = []
     joined = False
     for placed in form.blocks:
         rows = filled.tables[placed.block.name] if isinstance(placed.block, Table) else ()
         for number, piece in enumerate(pieces(placed.block, filled.fields, rows, 1, fixed=False)):
+            step = (0.0 if number else placed.gap * MM, piece)
             if joined:
-                groups[-1][1].append(piece)
+                groups[-1].append(step)
             else:
-                groups.append((0.0 if number else placed.gap * MM, [piece]))
+                groups.append([step])
             joined = piece.joined
     return groups
 
 
-def _bottom(piece: Piece) -> float:
-    return _BOTTOM_ASIDE if piece.aside else _BOTTOM
+def _bottom(piece: Piece, filled: Filled) -> float:
+    return _BOTTOM_ASIDE if piece.aside or not filled.number else _BOTTOM
 
 
 def _draw_head(pen: Pen, form: Form, filled: Filled) -> None:

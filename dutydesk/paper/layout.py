@@ -33,6 +33,7 @@ _CELL: Final = 10.5
 _PAD: Final = 2.0
 _LINE: Final = 7 * MM
 _EDGE: Final = 1.0  # the line around a table
+_STRETCH: Final = 0.15  # the most that characters are set apart to fill a line, in sizes
 _RISE: Final = 0.36  # how far a baseline lies below the middle of a line, in sizes
 _SIGN_ROW: Final = 9 * MM
 _GROUPS, _GROUP_ROW = 4, 20 * MM  # groups in a row, and its height
@@ -126,7 +127,9 @@ def _text(block: Text, fields: Mapping[str, str]) -> list[Piece]:
             start = 0 if number else indent
             spare = WIDE - start - width(line, block.size, style)
             last = number == len(lines) - 1
-            spacing = 0.0 if last or len(line) < 2 else max(0.0, spare / (len(line) - 1))  # noqa: PLR2004 (one gap)
+            spacing = spare / max(len(line) - 1, 1)
+            if last or not 0 < spacing < block.size * _STRETCH:
+                spacing = 0.0
             draw = _line(line, LEFT + start, block.size, style, spacing)
             found.append(Piece(high, draw, joined=(number == 0 and not last) or block.strong))
     return found

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from dutydesk.errors import Refused
-from dutydesk.paper.fonts import Style, font_for, typeface
+from dutydesk.paper.fonts import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +19,10 @@ _NEVER_LAST: Final = frozenset("（《「『【〔〈“‘([{￥$№#")
 _UNIT: Final = re.compile(r"[0-9A-Za-z\u00c0-\u024f'@_/+.,:*#$%-]*[0-9A-Za-z\u00c0-\u024f*]|\s|.", re.DOTALL)
 
 
-@cache
-def advance(char: str, style: Style) -> float:
-    """Return the width of a character, in sizes. Raises Refused where no shipped font draws it."""
-    name = font_for(char, style)
-    if name is None:
-        raise Refused(f"“{char}”（U+{ord(char):04X}）没有可用的字形，无法打印。", "请在资料中改用其他写法后再打印。")
-    face = typeface(name)
-    return face.advance(face.glyph(ord(char))) / face.units
-
-
 def width(words: str, size: float, style: Style = Style.TEXT) -> float:
-    """Return the width of words in points."""
-    return size * sum([advance(char, style) for char in words])
+    """Return the width of words in points. Raises Refused where no shipped font draws one of them."""
+    advances = style.advances
+    return size * sum([advances[char] for char in words])
 
 
 def break_lines(words: str, room: float, size: float, style: Style = Style.TEXT, indent: float = 0) -> list[str]:
@@ -72,7 +62,7 @@ class Fitted:
         return len(self.lines) * self.size * LEADING
 
 
-@cache
+@lru_cache(1024)  # most cells say what others said, but names and numbers would pile up
 def fit(words: str, room: float, height: float, size: float, *, single: float, least: float) -> Fitted | None:
     """Return words at the largest size that fits `room` by `height`, or None where even the least does not.
 

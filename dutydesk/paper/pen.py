@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
@@ -10,13 +12,14 @@ from reportlab import rl_config
 from reportlab.pdfgen import canvas as reportlab
 
 from dutydesk.paper.cid_font import cid_font
-from dutydesk.paper.fonts import Style, font_for
+from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MM: Final = 72 / 25.4
+_DARK: Final = re.compile(rb"\x01+")
 PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
 
 rl_config.useA85 = 0  # a PDF is a binary file: text armour makes it a quarter larger
@@ -33,6 +36,7 @@ class Pen:
         self._out = BytesIO()
         self._canvas = _canvas(self._out, title)
         self._document = self._canvas._doc  # noqa: SLF001 (fonts are written into it)
+        self._fonts: dict[str | None, tuple[str, Callable[[str], str]]] = {}
         self._operators: list[str] = []
 
     def write(
@@ -44,10 +48,9 @@ class Pen:
         parts = [f"BT 1 0 0 1 {x:.2f} {PAGE_HEIGHT - baseline:.2f} Tm"]
         if spacing:
             parts.append(f"{spacing:.3f} Tc")
-        for name, run in groupby(words, lambda char: font_for(char, style)):
-            font = cid_font(str(name))
-            resource = font.getSubsetInternalName(0, self._document)
-            parts.append(f"{resource} {size:g} Tf <{font.encode(''.join(run), self._document)}> Tj")
+        for name, run in groupby(words, style.fonts.__getitem__):
+            resource, encode = self._fonts.get(name) or self._open_font(str(name))
+            parts.append(f"{resource} {size:g} Tf <{encode(''.join(run))}> Tj")
         parts.append("0 Tc ET" if spacing else "ET")
         self._operators.append(" ".join(parts))
 
@@ -73,15 +76,8 @@ class Pen:
     def matrix(self, x: float, y: float, side: float, modules: tuple[bytes, ...]) -> None:
         """Draw the dark modules of a square code as one shape, so that no seams show between them."""
         unit = side / len(modules)
-        shape = [f"q {unit:.4f} 0 0 {-unit:.4f} {x:.2f} {PAGE_HEIGHT - y:.2f} cm"]
-        for row, cells in enumerate(modules):
-            at = 0
-            for dark, run in groupby(cells):
-                length = len(list(run))
-                if dark:
-                    shape.append(f"{at} {row} {length} 1 re")
-                at += length
-        self._operators.append(" ".join([*shape, "f Q"]))
+        place = f"{unit:.4f} 0 0 {-unit:.4f} {x:.2f} {PAGE_HEIGHT - y:.2f}"
+        self._operators.append(f"q {place} cm {_shape(modules)} f Q")
 
     def getCode(self) -> str:  # noqa: N802 (the canvas asks a text object by this name)
         """Return the page's operators and begin anew."""
@@ -98,6 +94,20 @@ class Pen:
         """Return the PDF."""
         self._canvas.save()
         return self._out.getvalue()
+
+    def _open_font(self, name: str) -> tuple[str, Callable[[str], str]]:
+        font = cid_font(name)
+        found = self._fonts[name] = font.getSubsetInternalName(0, self._document), font.encoder(self._document)
+        return found
+
+
+@lru_cache(8)
+def _shape(modules: tuple[bytes, ...]) -> str:
+    return " ".join(
+        f"{run.start()} {row} {run.end() - run.start()} 1 re"
+        for row, cells in enumerate(modules)
+        for run in _DARK.finditer(cells)
+    )
 
 
 def _canvas(out: BytesIO, title: str) -> Any:

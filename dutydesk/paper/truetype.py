@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import mmap
 import struct
+import sys
+from array import array
 from struct import unpack_from
 from typing import TYPE_CHECKING, Final, Self
 
@@ -176,8 +178,14 @@ def _pack(tables: dict[str, bytes]) -> bytes:
     for tag in sorted(tables):
         body = tables[tag]
         padded = body + b"\0" * (-len(body) & 3)
-        checksum = sum(struct.unpack(f">{len(padded) // 4}L", padded)) & 0xFFFFFFFF
-        directory.append(struct.pack(">4sLLL", tag.encode("latin-1"), checksum, at, len(body)))
+        directory.append(struct.pack(">4sLLL", tag.encode("latin-1"), _checksum(padded), at, len(body)))
         bodies.append(padded)
         at += len(padded)
     return b"".join(directory + bodies)
+
+
+def _checksum(padded: bytes) -> int:
+    words = array("I", padded)  # not unpacked: a tuple of a large table would take ten times its size
+    if sys.byteorder == "little":
+        words.byteswap()
+    return sum(words) & 0xFFFFFFFF
