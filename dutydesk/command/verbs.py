@@ -7,12 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dutydesk.command.opening import WrongUse, desk, desk_or_none, folder_of, read_secret, write_code
-from dutydesk.work import medium
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from sqlmodel import Session
+
+    from dutydesk.records import Paper
     from dutydesk.work.importing.judge import JudgedRow
 
 DONE, FOUND = 0, 1
@@ -168,18 +170,31 @@ def _row_json(row: JudgedRow) -> dict[str, Any]:
 
 
 def print_staff_list(options: argparse.Namespace) -> int:
-    """Issue the staff list and write its PDF."""
-    from dutydesk.work import papers, staff_lists
+    """Write the PDF of the staff list: the last one where it still holds, else a new one."""
+    from dutydesk.work import medium, papers, staff_lists
 
     with desk(options) as session:
-        paper = staff_lists.issue(session, date.today())
-        medium.write_file(options.out, papers.pdf(session, paper))
-        said = {"number": paper.number, "pages": paper.pages, "file": str(options.out)}
+        paper = _holding_list(session) or staff_lists.issue(session, date.today())
+        medium.write_file(options.out, papers.save_as(session, paper, str(options.out)))
     if options.json:
-        _say_json(said)
+        _say_json({"number": paper.number, "pages": paper.pages, "file": str(options.out)})
     else:
-        print(f"清单 {said['number']} 已写好，共 {said['pages']} 页：{options.out}")
+        print(f"清单 {paper.number} 已写好，共 {paper.pages} 页：{options.out}")
     return DONE
+
+
+def _holding_list(session: Session) -> Paper | None:
+    """Return the last list of everybody, where it is neither void nor returned and the records say the same still."""
+    from sqlmodel import col, select
+
+    from dutydesk.records import Outcome, StaffList
+    from dutydesk.work import freshness, staff_lists
+
+    last = session.exec(select(StaffList).order_by(col(StaffList.id).desc())).first()
+    paper = None if last is None or last.by_choice else staff_lists.paper_of(session, last)
+    if paper is None or paper.withdrawn_on or paper.outcome is Outcome.RETURNED or freshness.stale(session, paper):
+        return None
+    return paper
 
 
 def _say_json(content: dict[str, Any]) -> None:

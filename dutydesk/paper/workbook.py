@@ -68,10 +68,10 @@ def _styles() -> list[NamedStyle]:
     grid = Border(left=side, right=side, top=side, bottom=side)
     plain = Font(name=_FACE, size=10, color=_INK)
     bold = Font(name=_FACE, size=10, bold=True, color=_INK)
-    left = Alignment(horizontal="left", vertical="center")
-    wrapped = Alignment(horizontal="left", vertical="center", wrap_text=True)
+    left = Alignment(horizontal="left", vertical="center", indent=1)
+    wrapped = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     middle = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    right = Alignment(horizontal="right", vertical="center")
+    right = Alignment(horizontal="right", vertical="center", indent=1)
     shade = PatternFill("solid", fgColor=_SHADE)
     white = PatternFill()
     return [

@@ -74,14 +74,14 @@ class Cover:
 
 def put_table(sheet: Worksheet, table: Table) -> None:
     """Write the table: frozen and repeated header, filter, widths and heights that also WPS keeps to."""
-    widths = [_width_of(heading.words) + 3 for heading in table.headings]
+    widths = [_width_of(heading.words) + 5 for heading in table.headings]
     for column, heading in enumerate(table.headings, 1):
         _put(sheet, 1, column, heading.words, HEADER)
     sheet.row_dimensions[1].height = _HEADER_HEIGHT
     for row, values in enumerate(table.rows, 2):
         for column, (heading, value) in enumerate(zip(table.headings, values, strict=True), 1):
             shown = _put(sheet, row, column, value, EXACT if heading.exact else "")
-            widths[column - 1] = max(widths[column - 1], _width_of(shown) + 2)
+            widths[column - 1] = max(widths[column - 1], _width_of(shown) + 4)
     widths = [min(max(width, _NARROWEST), _WIDEST) for width in widths]
     for column, (heading, width) in enumerate(zip(table.headings, widths, strict=True), 1):
         dimension = sheet.column_dimensions[get_column_letter(column)]
@@ -171,7 +171,7 @@ def _set_page(sheet: Worksheet, *, landscape: bool) -> None:
 
 
 def _is_long(text: str) -> bool:
-    return "\n" in text or _width_of(text) + 2 > _WIDEST
+    return "\n" in text or _width_of(text) + 4 > _WIDEST
 
 
 def _width_of(text: str) -> int:
@@ -188,6 +188,6 @@ def _height_of(values: Iterable[Value], widths: Sequence[int]) -> float:
     lines = 1
     for value, width in zip(values, widths, strict=False):
         if isinstance(value, str):
-            room = max(1, width - 2)
+            room = max(1, width - 4)
             lines = max(lines, sum(-(-max(1, _width_of(line)) // room) for line in clean(value).split("\n")))
     return min(_ROW_HEIGHT + (lines - 1) * (_ROW_HEIGHT - 3), _TALLEST)

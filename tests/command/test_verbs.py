@@ -167,6 +167,9 @@ def test_the_staff_list_is_printed_to_a_file(
     assert (tmp_path / "清单.pdf").read_bytes().startswith(b"%PDF-")
     assert said["number"].startswith("QD-")
     assert count(made, StaffList) == before + 1
+    assert run(["print", "staff-list", "--out", str(tmp_path / "再次.pdf"), "--json", *made]) == 0
+    assert answer(capsys)["number"] == said["number"]
+    assert (tmp_path / "再次.pdf").read_bytes() == (tmp_path / "清单.pdf").read_bytes()
     assert run(["print", "staff-list", "--out", str(tmp_path / "没有" / "清单.pdf"), *made]) == 3
 
 
