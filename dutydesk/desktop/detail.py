@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSplitter,
     QVBoxLayout,
@@ -20,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import LIGHT, STEP
-from dutydesk.desktop.widgets import Card, Empty, Pill, column, empty_layout, label, row
+from dutydesk.desktop.widgets import Card, Empty, Pill, column, empty_layout, label, row, scrolled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
@@ -62,17 +60,10 @@ class DetailPane(Card):
     def __init__(self, empty: Empty | None = None) -> None:
         super().__init__(margins=0)
         self._content = QWidget()
-        self._content.setProperty("look", "clear")
         self._layout = column(gap=4 * STEP)
         self._layout.setContentsMargins(5 * STEP, 5 * STEP, 5 * STEP, 5 * STEP)
         self._content.setLayout(self._layout)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.viewport().setAutoFillBackground(False)
-        self._area.setWidget(self._content)
+        self._area = scrolled(self._content)
         self._empty = empty or Empty("未选中任何一行", "在左侧列表中选一行，这里显示详细内容。")
         self.body.addWidget(self._area)
         self.body.addWidget(self._empty)

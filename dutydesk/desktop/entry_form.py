@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 from shiboken6 import isValid
 
 from dutydesk.desktop import dialogs
@@ -18,7 +18,7 @@ from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.fields import Fields
 from dutydesk.desktop.pick_box import Choice
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import button, column
+from dutydesk.desktop.widgets import button, column, scrolled
 from dutydesk.errors import DeskError, InvalidEntry
 from dutydesk.kinds.id_number import IdNumber
 
@@ -107,17 +107,11 @@ class EntryDialog(Sheet):
         self._hidden_ids: dict[str, str] = {}
         if not new:
             self._mask_ids()
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         content = QWidget()
-        content.setProperty("look", "clear")
         inner = column(self.fields, 0)
         inner.setContentsMargins(STEP, STEP, 3 * STEP, STEP)
         content.setLayout(inner)
-        self._area.setWidget(content)
-        self.body.addWidget(self._area, 1)
+        self.body.addWidget(scrolled(content), 1)
         self._save = self.add_buttons("保存", self.save)
         self.fields.done.connect(self._save.setFocus)
         screen = QGuiApplication.primaryScreen().availableGeometry()

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from dutydesk.desktop import defects, dialogs, guide_work
 from dutydesk.desktop.guide_parts import Choose, ContractStep, LeadStep, ShowCode, SiteStep, Step, TypeCode
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import Card, button, column, label, row
+from dutydesk.desktop.widgets import Card, button, column, label, row, scrolled
 from dutydesk.errors import DeskError, InvalidEntry
 
 if TYPE_CHECKING:
@@ -144,15 +144,9 @@ class Guide(QWidget):
         self._where.setVisible(bool(number))
         self._title.setText(step.title)
         self._hint.setText(step.hint)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        step.setProperty("look", "clear")
         if (inner := step.layout()) is not None:
             inner.setContentsMargins(STEP, STEP, 3 * STEP, STEP)
-        area.setWidget(step)
+        area = scrolled(step)
         self._stack.addWidget(area)
         self._stack.setCurrentWidget(area)
         self._next.setVisible(number > 0)

@@ -109,7 +109,7 @@ class Page(QWidget):
         words: str = "",
     ) -> None:
         """Read in the worker thread. A second read under the same `key` makes an earlier one void."""
-        job = self.desk.read(work, lambda found: self._take(key, job, found, done), failed, words=words, owner=self)
+        job = self.desk.read(work, lambda found: self._deliver(key, job, found, done), failed, words=words, owner=self)
         if key:
             if (before := self._jobs.get(key)) is not None:
                 before.cancelled = True
@@ -132,6 +132,6 @@ class Page(QWidget):
             raise error
         self.messages.fail(error)
 
-    def _take(self, key: str, job: Job, found: T, done: Callable[[T], None]) -> None:
+    def _deliver(self, key: str, job: Job, found: T, done: Callable[[T], None]) -> None:
         if not key or self._jobs.get(key) is job:
             done(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from dutydesk.desktop import dialogs, typed
 from dutydesk.desktop.detail import Facts
@@ -15,7 +15,7 @@ from dutydesk.desktop.entry_form import edit
 from dutydesk.desktop.kind_list import Panel
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import Card, Empty, button, column, empty_layout, label, row
+from dutydesk.desktop.widgets import Card, Empty, button, column, empty_layout, label, row, scrolled
 from dutydesk.errors import DeskError, InvalidEntry
 
 if TYPE_CHECKING:
@@ -252,15 +252,9 @@ class DeskSettings(Panel):
         self._lines = column(gap=4 * STEP, margins=6 * STEP)
         self._changed = False
         content = QWidget()
-        content.setProperty("look", "clear")
         content.setLayout(self._lines)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         card = Card(margins=0)
-        card.body.addWidget(area)
+        card.body.addWidget(scrolled(content))
         self.setLayout(column(card))
 
     def refresh(self) -> None:

@@ -40,13 +40,9 @@ QFrame[look="rail"] { background: $rail; border: none; border-right: 1px solid $
 QFrame[look="band"] { background: $warning_tint; border: none; }
 QFrame[look="band"] QLabel { color: $warning; font-weight: 600; }
 QFrame[tone="danger"] { background: $danger_tint; border: 1px solid $danger; border-radius: 6px; }
-QFrame[tone="danger"] QLabel { color: $danger; }
 QFrame[tone="warning"] { background: $warning_tint; border: 1px solid $warning; border-radius: 6px; }
-QFrame[tone="warning"] QLabel { color: $warning; }
 QFrame[tone="good"] { background: $good_tint; border: 1px solid $good; border-radius: 6px; }
-QFrame[tone="good"] QLabel { color: $good; }
 QFrame[tone="info"] { background: $accent_tint; border: 1px solid $accent; border-radius: 6px; }
-QFrame[tone="info"] QLabel { color: $accent; }
 
 QPushButton { background: $surface; border: 1px solid $control_line; border-radius: 6px; padding: 0 12px;
   min-height: 30px; }
@@ -95,7 +91,6 @@ QListWidget::item { padding: 7px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $selection; color: $text; }
 
 QScrollArea { background: transparent; border: none; }
-QScrollArea > QWidget > QWidget[look="clear"] { background: transparent; }
 QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
 QScrollBar::handle:vertical { background: $control_line; border-radius: 4px; min-height: 32px; margin: 2px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }

@@ -39,6 +39,7 @@ PAGES = (
 )
 _DAY_CHECK = 60_000  # milliseconds: at midnight everything is seen from another day
 _GLANCE_AFTER = 3_000
+_SIZE = (1440, 900)
 _STANDARD = "依据 T/BAX 0001.2—2021"
 
 
@@ -57,6 +58,8 @@ class Window(QMainWindow):
         self.desk = Desk(opened, tasks, self.go_to)
         self.setWindowTitle("值机服务台账")
         self.setMinimumSize(1040, 620)
+        room = self.screen().availableGeometry()
+        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
         self.rail = Rail([(key, words, icon) for key, words, icon, _ in PAGES])
         self.rail.chosen.connect(self.go_to)
         self.rail.locked.connect(self.locked)

@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.page import Page
 from dutydesk.desktop.tokens import LIGHT, STEP, Tone
-from dutydesk.desktop.widgets import Card, Pill, button, column, empty_layout, label, row, rule
+from dutydesk.desktop.widgets import Card, Pill, button, column, empty_layout, label, row, rule, scrolled
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -36,7 +36,6 @@ class TodayPage(Page):
         self._main = column(gap=3 * STEP + 2)
         self._side = column(gap=3 * STEP + 2)
         content = QWidget()
-        content.setProperty("look", "clear")
         side = QWidget()
         side.setFixedWidth(_SIDE)
         side.setLayout(self._side)
@@ -45,13 +44,7 @@ class TodayPage(Page):
         across.addLayout(self._main, 1)
         across.addWidget(side)
         content.setLayout(column(self._figures, across, 0, gap=3 * STEP + 2))
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(content)
-        self.body.addWidget(area, 1)
+        self.body.addWidget(scrolled(content), 1)
         self.set_fact(_day(date.today()))
         self._figures.hide()
 
