@@ -130,7 +130,7 @@ class _Branch:
         persons += [people.invent(3, 10.5) for _ in range(newcomers - newest)]
         kept = self.keep(persons)
         leaver = self.keep([people.invent()], len(persons))[0] if newest else None
-        _approve_a_list(self.session, people.on - _LIST_AGE)
+        _approve_a_list(self.session, people.on - _LIST_AGE, lead.name)
         if leaver is not None:
             _change(self.session, kept, leaver, people.on)
         self.keep([people.invent(0.2, 1.2) for _ in range(newest)], len(persons) + 1)
@@ -170,11 +170,11 @@ _DERIVED = (13, 26)
 _PROMOTED, _GRADUATED = 8, 16
 
 
-def _approve_a_list(session: Session, made_on: date) -> None:
+def _approve_a_list(session: Session, made_on: date, lead_name: str) -> None:
     """Give the client a first list and take its approval, a week later."""
     printed_at = datetime.combine(made_on, time(10)).astimezone()
     paper = staff_lists.issue(session, made_on, printed_at=printed_at)
-    papers.sign(session, paper, made_on, "本人及审核人")
+    papers.sign(session, paper, made_on, lead_name)
     papers.submit(session, paper, made_on + timedelta(days=1))
     papers.decide(
         session, paper, Outcome.APPROVED, made_on + timedelta(days=8), "顾长河", f"保卫〔{made_on.year}〕26 号"
