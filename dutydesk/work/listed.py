@@ -9,25 +9,32 @@ from sqlmodel import col, select
 from dutydesk.records import Outcome, Paper, StaffList, StaffListLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlmodel import Session
 
 LIST_FORM = "staff_list"
+_APPROVED = (
+    select(StaffList)
+    .join(Paper, (col(Paper.of_id) == StaffList.id) & (col(Paper.of_table) == str(StaffList.__tablename__)))
+    .where(Paper.form == LIST_FORM, Paper.outcome == Outcome.APPROVED, col(Paper.withdrawn_on).is_(None))
+    .order_by(col(StaffList.made_on).desc(), col(StaffList.id).desc())
+)
 
 
 def approved_lists(session: Session) -> list[StaffList]:
     """Return the approved lists in force, newest first: the last whole list, and lists of chosen people after it."""
-    query = (
-        select(StaffList)
-        .join(Paper, (col(Paper.of_id) == StaffList.id) & (col(Paper.of_table) == str(StaffList.__tablename__)))
-        .where(Paper.form == LIST_FORM, Paper.outcome == Outcome.APPROVED, col(Paper.withdrawn_on).is_(None))
-        .order_by(col(StaffList.made_on).desc(), col(StaffList.id).desc())
-    )
-    chain: list[StaffList] = []
-    for staff_list in session.exec(query):
-        chain.append(staff_list)
-        if not staff_list.by_choice:
-            break
-    return chain
+    return _chain(session.exec(_APPROVED).all())
+
+
+def chain_before(session: Session, staff_list: StaffList) -> list[StaffList]:
+    """Return a list with the approved ones that it was added to, newest first; a whole list stands alone."""
+    earlier = [
+        other
+        for other in session.exec(_APPROVED).all()
+        if (other.made_on, other.id or 0) < (staff_list.made_on, staff_list.id or 0)
+    ]
+    return _chain([staff_list, *earlier])
 
 
 def latest_approved(session: Session) -> StaffList | None:
@@ -49,3 +56,12 @@ def approved_officers(session: Session) -> Any:
     """Return a query of the ids of the officers who stand on an approved list in force."""
     lists = [staff_list.id for staff_list in approved_lists(session)]
     return select(StaffListLine.officer_id).where(col(StaffListLine.staff_list_id).in_(lists))
+
+
+def _chain(newest_first: Sequence[StaffList]) -> list[StaffList]:
+    chain: list[StaffList] = []
+    for staff_list in newest_first:
+        chain.append(staff_list)
+        if not staff_list.by_choice:
+            break
+    return chain
