@@ -26,7 +26,10 @@ _A4_RATIO = 842 / 595
 
 
 class Preview(QDialog):
-    """Show one PDF. `given_away(how)` is told when it was printed or saved: "打印" or the folder's name."""
+    """Show one PDF. `given_away(how)` is told when it was printed or saved: "打印" or the folder's name.
+
+    Without `may_save` it can only be looked at and printed.
+    """
 
     def __init__(
         self,
@@ -36,12 +39,14 @@ class Preview(QDialog):
         *,
         copies: int = 1,
         given_away: Callable[[str], None] | None = None,
+        may_save: bool = True,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._pdf, self._title, self._copies, self._given_away = pdf, title, copies, given_away
+        self._may_save = may_save
         self._zoom = 1.0
         self._pages = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(raster.page_count(pdf))]
         self._drawn: dict[int, float] = {}
@@ -74,9 +79,11 @@ class Preview(QDialog):
         return scroll
 
     def _lay_out(self) -> QVBoxLayout:
+        save = button("另存为 PDF", "download", on=self.save)
+        save.setVisible(self._may_save)
         bar = row(
             button("打印", "printer", "primary", self.print),
-            button("另存为 PDF", "download", on=self.save),
+            save,
             0,
             self._place,
             button("缩小", on=lambda: self._step(-1)),
@@ -113,6 +120,8 @@ class Preview(QDialog):
 
     def save(self) -> None:
         """Write the PDF to a file that the person chooses."""
+        if not self._may_save:
+            return
         target = dialogs.save_file(self, "另存为 PDF", f"{self._title}.pdf", "PDF 文件 (*.pdf)")
         if target is None:
             return

@@ -1,0 +1,215 @@
+"""清单: Annex A. What a new list would say, what has changed since the approved one, and the lists given so far."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QKeySequence, QShortcut
+
+from dutydesk.desktop.desk import Ref
+from dutydesk.desktop.detail import side_by_side
+from dutydesk.desktop.list_pane import Draft, Given, ListPane
+from dutydesk.desktop.list_sheet import ListSheet
+from dutydesk.desktop.page import Page
+from dutydesk.desktop.preview import Preview
+from dutydesk.desktop.table import PlainRow, Table, TableColumn
+from dutydesk.desktop.widgets import Card, Empty, button
+from dutydesk.kinds.words import words
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dutydesk.desktop.desk import Desk
+    from dutydesk.desktop.tokens import Tone
+    from dutydesk.records import Paper
+
+_TONES: dict[str, Tone] = {
+    "已批准": "good",
+    "退回": "danger",
+    "已变更，需重打": "danger",
+    "有变动": "warning",
+    "无变动": "good",
+}
+NOW = "现状"
+
+
+class ListsPage(Page):
+    """Make a new staff list, and look at the old ones."""
+
+    key, title, icon = "lists", "清单", "list-checks"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._wanted: int | None = None
+        self.set_actions(button("编制新清单", "plus", "primary", self.make_list))
+        self.table = Table(
+            [
+                TableColumn("number", "清单编号", 160),
+                TableColumn("made_on", "编制日期", 136),
+                TableColumn("people", "人数", 64, right=True),
+                TableColumn("state", "状态", 0, tone=_TONES.get),
+            ],
+            Empty(
+                "还没有可以编制的清单",
+                "先在“人员”页导入或新增值机员，再回到这里编制附录 A 清单。",
+                button("去导入人员", "users", "primary", lambda: desk.go_to("people", None)),
+                icon="list-checks",
+            ),
+        )
+        self.pane = ListPane(self)
+        self.table.selected.connect(self._show_one)
+        self.table.opened.connect(self._open)
+        card = Card("背景可信基本信息清单（5.2、附录 A）")
+        card.body.addWidget(self.table, 1)
+        self.body.addWidget(side_by_side(card, self.pane, (560, 560)), 1)
+        QShortcut(QKeySequence("Ctrl+N"), self, self.make_list)
+        QShortcut(QKeySequence("Ctrl+P"), self, self.preview)
+
+    def refresh(self, tables: frozenset[str]) -> None:
+        """Read the lists again, and compare the last approved one with the officers."""
+        if not tables or tables & {"officer", "stafflist", "stafflistline", "paper", "site", "team"}:
+            self.read(_lists, self._take, self.fail, key="lists")
+
+    def open_record(self, ref: Ref) -> None:
+        """Show one list."""
+        self._wanted = ref.id
+        self._choose_wanted()
+
+    def make_list(self) -> None:
+        """Ask for the day, the copies and the people of a new list, freeze it and show it for printing."""
+        self.read(_officers, lambda people: ListSheet(self, people).open(), self.fail)
+
+    def preview(self) -> None:
+        """Show the current list as it was printed."""
+        chosen = self.table.current
+        given = chosen.record if chosen else None
+        if isinstance(given, Given) and given.paper is not None:
+            self.show_paper(given.paper)
+
+    def show_paper(self, paper: Paper, *, is_new: bool = False) -> None:
+        """Show a paper that was printed; printing it again is counted, unless this is the first time."""
+        again = not is_new
+        paper_id = paper.id
+
+        def work(session: Session) -> tuple[bytes, bool]:
+            from dutydesk.records import Paper
+            from dutydesk.work import papers
+            from dutydesk.work.roles import Act, may
+
+            return papers.pdf(session, session.get_one(Paper, paper_id)), may(self.desk.actor.role, Act.EXPORT)
+
+        def given_away(how: str) -> None:
+            nonlocal again
+            if again or how != "打印":
+                self.write(lambda session: _enter_given(session, paper_id, how))
+            again = True
+
+        def show(found: tuple[bytes, bool]) -> None:
+            pdf, may_save = found
+            name = f"{paper.title} {paper.number}"
+            Preview(self, pdf, name, copies=paper.copies, given_away=given_away, may_save=may_save).open()
+
+        self.read(work, show, self.fail)
+
+    def made(self, paper: Paper) -> None:
+        """Show a list that was just frozen."""
+        self._wanted = paper.of_id
+        self.messages.say(
+            f"清单 {paper.number} 已编制，共 {paper.pages} 页，连同批准回执已存入纸件。",
+            "打印后由编制人、审核人签字并盖章，再到“纸件”页登记。",
+            "good",
+            ("去纸件", lambda: self.desk.go_to("papers", Ref("paper", paper.id))),
+        )
+        self.show_paper(paper, is_new=True)
+
+    def _take(self, found: tuple[Draft | None, list[Given]]) -> None:
+        draft, lists = found
+        approved = next((given for given in lists if given.state == "已批准"), None)
+        last = f"最近批准：{approved.staff_list.number}" if approved else "还没有经用户单位批准的清单"
+        self.set_fact(f"已编制 {len(lists)} 份　•　{last}")
+        rows = [_line(given) for given in lists]
+        if draft is not None and (draft.people or lists):
+            rows.insert(0, _draft_line(draft))
+        before = self.table.current
+        if self._wanted is None and before is not None and isinstance(before.record, Given):
+            self._wanted = before.record.staff_list.id
+        self.table.show_rows(rows)
+        if self._wanted is None and rows:
+            self.table.view.selectRow(0)
+        self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        for place, line in enumerate(self.table.rows):
+            if isinstance(line.record, Given) and line.record.staff_list.id == self._wanted:
+                self.table.view.selectRow(place)
+                self._wanted = None
+                return
+
+    def _show_one(self, chosen: PlainRow | None) -> None:
+        self.pane.show_list(chosen.record if chosen else None)
+
+    def _open(self, chosen: PlainRow) -> None:
+        if isinstance(chosen.record, Draft):
+            self.make_list()
+        else:
+            self.preview()
+
+
+def _line(given: Given) -> PlainRow:
+    made = given.staff_list
+    cells = {
+        "number": made.number,
+        "made_on": words(made.made_on),
+        "people": str(made.people),
+        "state": "已变更，需重打" if given.stale else given.state,
+    }
+    return PlainRow(cells, given)
+
+
+def _draft_line(draft: Draft) -> PlainRow:
+    state = "有变动" if draft.changes else "无变动"
+    cells = {"number": NOW, "made_on": words(draft.changes.on), "people": str(draft.people), "state": state}
+    return PlainRow(cells, draft)
+
+
+def _lists(session: Session) -> tuple[Draft | None, list[Given]]:
+    from datetime import date
+
+    from sqlmodel import col, select
+
+    from dutydesk.records import Site, StaffList
+    from dutydesk.work import listed, papers, staff_list_lines, staff_lists
+
+    found: list[Given] = []
+    for made in session.exec(select(StaffList).order_by(col(StaffList.id).desc())):
+        paper = staff_lists.paper_of(session, made)
+        state = words(paper.state()) if paper else ""
+        # Only the newest list can be out of date: an older one has been replaced.
+        stale = not found and paper is not None and papers.stale(session, paper)
+        found.append(Given(made, staff_lists.lines(session, made), paper, state, stale))
+    if session.exec(select(Site)).first() is None:
+        return None, found
+    today = date.today()
+    approved = listed.latest_approved(session)
+    changes = staff_list_lines.changes(session, approved, today)
+    return Draft(len(staff_list_lines.draft(session, today).lines), changes), found
+
+
+def _officers(session: Session) -> list[tuple[int, str, str]]:
+    from datetime import date
+
+    from dutydesk.work import staff_list_lines
+
+    drawn = staff_list_lines.draft(session, date.today())
+    return [(line.officer_id, line.name, line.position) for line in drawn.lines]
+
+
+def _enter_given(session: Session, paper_id: int | None, how: str) -> None:
+    from dutydesk.records import Paper
+    from dutydesk.work import papers
+
+    paper = session.get_one(Paper, paper_id)
+    if how == "打印":
+        papers.reprint(session, paper)
+    else:
+        papers.save_as(session, paper, how)

@@ -1,0 +1,230 @@
+"""One paper in detail: its life so far, the next step, its scans, and printing it again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dutydesk.desktop import dialogs
+from dutydesk.desktop.detail import DetailPane
+from dutydesk.desktop.picture import PictureSheet
+from dutydesk.desktop.preview import Preview
+from dutydesk.desktop.widgets import Pill, button, label, row
+from dutydesk.kinds.words import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from sqlmodel import Session
+
+    from dutydesk.desktop.pages.papers import PapersPage, Shown
+    from dutydesk.desktop.tokens import Tone
+    from dutydesk.records import Paper, PaperScan
+
+_NEXT = {"已打印": "登记签字", "已签": "登记报送", "已报送": "登记用户单位意见"}
+_TONES: dict[str, Tone] = {"已批准": "good", "已备案": "good", "已签收": "good", "退回": "danger", "已作废": "plain"}
+_SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"
+
+
+class PaperPane(DetailPane):
+    """Show one paper. Scans are attached by a button, or by dropping files here."""
+
+    def __init__(self, page: PapersPage) -> None:
+        super().__init__()
+        self._page = page
+        self._shown: Shown | None = None
+        self.setAcceptDrops(True)
+
+    def show_paper(self, shown: Shown | None) -> None:
+        """Show a paper, or nothing."""
+        self._shown = shown
+        if shown is None:
+            self.clear()
+            return
+        found, paper = shown.row, shown.row.paper
+        state = words(found.state)
+        self.start()
+        pill = Pill("已变更，需重打", "danger") if found.stale else Pill(state, _TONES.get(state, "info"))
+        self.add_head(
+            paper.number, pill, (paper.title, f"第 {paper.edition} 版　{paper.pages} 页　一式 {paper.copies} 份")
+        )
+        self._add_actions(paper, state, stale=found.stale)
+        self._add_life(paper)
+        self._add_scans(shown.scans)
+        if found.with_it:
+            self._add_companions(found.with_it)
+        self.finish()
+
+    def preview(self) -> None:
+        """Show the paper as it was printed."""
+        if self._shown is not None:
+            self._preview(self._shown.row.paper)
+
+    def attach(self, paths: list[Path]) -> None:
+        """Attach scans of the signed paper to it."""
+        if self._shown is None or not paths:
+            return
+        paper_id = self._shown.row.paper.id
+
+        def work(session: Session) -> int:
+            from dutydesk.records import Paper
+            from dutydesk.work import scans
+
+            paper = session.get_one(Paper, paper_id)
+            for path in paths:
+                scans.attach_scan(session, paper, path)
+            return len(paths)
+
+        self._page.write(work, self._say_attached, words="正在附上扫描件")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files, while a paper is shown."""
+        if self._shown is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Attach what was dropped."""
+        from pathlib import Path
+
+        self.attach([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def _add_actions(self, paper: Paper, state: str, *, stale: bool) -> None:
+        parts: list[Any] = []
+        if (step := _NEXT.get(state)) and not stale:
+            parts.append(button(step, "check", "primary", self._page.take_step))
+        if stale:
+            parts.append(button("重新编制", "refresh-cw", "primary", lambda: self._page.desk.go_to("lists", None)))
+        parts.append(button("预览打印", "printer", on=self.preview))
+        if not paper.withdrawn_on:
+            parts.append(button("附扫描件", "paperclip", on=self._ask_scans))
+        self.add(row(*parts, 0))
+
+    def _add_life(self, paper: Paper) -> None:
+        self.add_heading("办理经过")
+        facts = self.add_facts()
+        times = f"（共打印 {paper.times_printed} 次）" if paper.times_printed > 1 else ""
+        facts.add("打印", f"{words(paper.printed_at)}　{paper.printed_by}{times}")
+        facts.add("签字", _said(paper.signed_on, paper.signed_by))
+        facts.add("报送", _said(paper.submitted_on, paper.submitted_to))
+        if paper.outcome:
+            facts.add("用户单位意见", words(paper.outcome))
+            facts.add("批准（备案）", _said(paper.decided_on, paper.decided_by))
+            facts.add("批复文号", paper.reply_number or "—")
+        if paper.withdrawn_on:
+            facts.add("作废", _said(paper.withdrawn_on, paper.remark))
+        if not paper.withdrawn_on:
+            undo = button("撤回上一步", look="quiet", on=self._take_back)
+            undo.setEnabled(bool(paper.signed_on or paper.submitted_on or paper.outcome))
+            self.add(row(undo, button("作废", look="quiet", on=self._withdraw), 0))
+
+    def _add_scans(self, scans: list[PaperScan]) -> None:
+        self.add_heading("扫描件", Pill(str(len(scans)), "plain"))
+        if not scans:
+            self.add(label("签字盖章后的纸件扫描或拍照后，可拖到这里（PDF、JPEG、PNG）。", "second", wrap=True))
+        for scan in scans:
+            view = button("查看", "eye", "small", lambda scan=scan: self._view_scan(scan))
+            self.add(row(label(f"{scan.file_name}　{words(scan.added_at)}", wrap=True), 0, view))
+
+    def _add_companions(self, papers: tuple[Paper, ...]) -> None:
+        self.add_heading("随附纸件")
+        for paper in papers:
+            view = button("预览打印", "printer", "small", lambda paper=paper: self._preview(paper))
+            self.add(row(label(f"{paper.title}　{paper.number}", wrap=True), 0, view))
+
+    def _preview(self, paper: Paper) -> None:
+        paper_id = paper.id
+
+        def work(session: Session) -> tuple[bytes, bool]:
+            from dutydesk.records import Paper
+            from dutydesk.work import papers
+            from dutydesk.work.roles import Act, may
+
+            may_save = may(self._page.desk.actor.role, Act.EXPORT)
+            return papers.pdf(session, session.get_one(Paper, paper_id)), may_save
+
+        def show(found: tuple[bytes, bool]) -> None:
+            pdf, may_save = found
+            Preview(
+                self,
+                pdf,
+                f"{paper.title} {paper.number}",
+                copies=paper.copies,
+                given_away=lambda how: self._enter_given(paper_id, how),
+                may_save=may_save,
+            ).open()
+
+        self._page.read(work, show, self._page.fail)
+
+    def _enter_given(self, paper_id: int | None, how: str) -> None:
+        def work(session: Session) -> None:
+            from dutydesk.records import Paper
+            from dutydesk.work import papers
+
+            paper = session.get_one(Paper, paper_id)
+            if how == "打印":
+                papers.reprint(session, paper)
+            else:
+                papers.save_as(session, paper, how)
+
+        self._page.write(work)
+
+    def _ask_scans(self) -> None:
+        path = dialogs.open_file(self, "选择签字盖章后的扫描件", _SCANS)
+        if path is not None:
+            self.attach([path])
+
+    def _say_attached(self, count: int) -> None:
+        self._page.messages.say(f"已附上 {count} 个扫描件。", "", "good")
+
+    def _view_scan(self, scan: PaperScan) -> None:
+        scan_id, name = scan.id, scan.file_name
+        is_pdf = scan.media_type == "application/pdf"
+
+        def work(session: Session) -> bytes:
+            from dutydesk.records import PaperScan
+            from dutydesk.work import scans
+
+            return scans.scan_bytes(session, session.get_one(PaperScan, scan_id))
+
+        def show(data: bytes) -> None:
+            if is_pdf:
+                Preview(self, data, name, may_save=False).open()
+            else:
+                PictureSheet(self, data, name).open()
+
+        self._page.read(work, show, self._page.fail)
+
+    def _take_back(self) -> None:
+        def undo(session: Session, paper: Paper, why: str) -> None:
+            from dutydesk.work import papers
+
+            papers.take_back(session, paper, why)
+
+        self._ask_why("撤回上一步登记", "只在登记有误时使用；原登记仍保留在变更记录中。", undo)
+
+    def _withdraw(self) -> None:
+        def void(session: Session, paper: Paper, why: str) -> None:
+            from dutydesk.work import papers
+
+            papers.withdraw(session, paper, why)
+
+        self._ask_why("作废这份纸件", "编号不再使用，纸件仍留存备查。", void)
+
+    def _ask_why(self, title: str, hint: str, act: Any) -> None:
+        if self._shown is None:
+            return
+        paper_id = self._shown.row.paper.id
+        why = dialogs.ask_text(self, title, hint, field="原因")
+        if why is None:
+            return
+
+        def work(session: Session) -> None:
+            from dutydesk.records import Paper
+
+            act(session, session.get_one(Paper, paper_id), why)
+
+        self._page.write(work)
+
+
+def _said(on: Any, by: str) -> str:
+    return f"{words(on)}　{by}".strip() if on else "—"
