@@ -58,9 +58,10 @@ DRAW_PAGES = """
 import sys
 from pathlib import Path
 from dutydesk.paper.raster import write_pngs
-target = Path(sys.argv[1])
-for pdf in sorted(target.rglob("*.pdf")):
-    write_pngs(pdf.read_bytes(), target, pdf.stem)
+made, pages = map(Path, sys.argv[1:])
+pages.mkdir()
+for pdf in sorted(made.rglob("*.pdf")):
+    write_pngs(pdf.read_bytes(), pages, pdf.stem)
 """
 
 
@@ -156,19 +157,21 @@ def run_without_display() -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     at = ["--data", str(out / "data"), "--code-file", str(out / "recovery-code.txt")]
+    purpose = ["--receiver", "北京市青松岭医院", "--reason", "演示：按 5.2 提交人员清单"]
     steps = [
         ["demo", *at],
         ["print", "staff-list", "--out", str(out / "staff-list.pdf"), *at],
-        ["pack", "--out", str(out / "pack"), *at],
+        ["pack", "--out", str(out / "pack"), "--with-id-numbers", *purpose, *at],
     ]
     for step in steps:
-        code = desk(*step)
-        if code:
-            print(f"Stopped: dutydesk {shlex.join(step)}", flush=True)
+        if code := desk(*step):
             return code
-    draw = [str(PYTHON), "-P", "-c", DRAW_PAGES, str(out)]
-    code = subprocess.run(draw, env=environment(), check=False).returncode
-    print("\nWhat was made lies here 结果在此：", *sorted(p for p in out.rglob("*") if p.is_file()), sep="\n  ")
+    (pack,) = (out / "pack").iterdir()
+    code = desk("verify", str(pack))
+    draw = [str(PYTHON), "-P", "-c", DRAW_PAGES, str(out), str(out / "pages")]
+    code = subprocess.run(draw, env=environment(), check=False).returncode or code
+    made = (path for path in out.rglob("*") if path.is_file() and not path.is_relative_to(out / "data"))
+    print("\nWhat was made lies here 结果在此：", out / "data", *sorted(made), sep="\n  ")
     return code
 
 
