@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
@@ -219,6 +221,30 @@ def test_a_password_encrypts_the_workbook(filled: Session, stick: Path) -> None:
 
 
 # Who may, and what is registered
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_libreoffice_opens_the_pack_with_whole_id_numbers(filled: Session, stick: Path, tmp_path: Path) -> None:
+    written = pack.write_pack(filled, stick, ON_PURPOSE)
+    every_sheet = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+    subprocess.run(
+        [
+            shutil.which("soffice") or "",
+            f"-env:UserInstallation={tmp_path.as_uri()}/profile",
+            "--headless",
+            "--convert-to",
+            every_sheet,
+            "--outdir",
+            str(tmp_path / "csv"),
+            str(written.folder / WORKBOOK),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    officers = (tmp_path / "csv" / "资料包-值机员.csv").read_text("utf-8").splitlines()
+    assert officers[1].startswith(f"ZJ001,=cmd|'/c calc'!A0,男,{FIRST},大专,值机员,")
+    assert len(list((tmp_path / "csv").iterdir())) == len(EXPORTED) + 3
 
 
 def test_every_pack_is_entered_in_the_register_and_the_journal(filled: Session, stick: Path) -> None:
