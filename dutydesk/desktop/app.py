@@ -216,6 +216,7 @@ class App(QObject):
         def loaded(found: tuple[Store, Actor]) -> None:
             self._opened = demo.as_opened()
             self._actor = found[1]
+            window.show_operator(f"{found[1].name}（{found[1].role.value}）")
             window.watch_frame()
             window.load_page()
             start.spared()

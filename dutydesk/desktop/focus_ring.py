@@ -86,7 +86,7 @@ def _shown_for(widget: QWidget) -> QWidget | None:
     parent = widget.parentWidget()
     if isinstance(parent, QComboBox):
         return parent
-    if isinstance(widget, QScrollArea) or widget.isWindow():
+    if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, QScrollArea) or widget.isWindow():
         return None
     return widget
 

@@ -25,7 +25,7 @@ def frame_facts(session: Session) -> FrameFacts:
     from sqlmodel import select
 
     from dutydesk.records import Site
-    from dutydesk.work import settings, today
+    from dutydesk.work import in_flight, settings, today
 
     percent = settings.get_number(session, "text_percent")
 
@@ -33,4 +33,9 @@ def frame_facts(session: Session) -> FrameFacts:
     if site is None:
         return FrameFacts("", invented=False, numbers={}, text_percent=percent)
     agenda = today.agenda(session, date.today())
-    return FrameFacts(site.name, invented=site.invented, numbers={"today": len(agenda.overdue)}, text_percent=percent)
+    return FrameFacts(
+        site.name,
+        invented=site.invented,
+        numbers={"today": len(agenda.overdue), "papers": len(in_flight.in_flight(session))},
+        text_percent=percent,
+    )

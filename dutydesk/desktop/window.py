@@ -104,6 +104,8 @@ class Window(QMainWindow):
         page = self._pages.get(key) or self._build(key)
         self.rail.mark(key)
         self._stack.setCurrentWidget(page)
+        if not self.rail.isAncestorOf(QApplication.focusWidget() or self):
+            page.setFocus(Qt.FocusReason.OtherFocusReason)  # so that Tab begins on the page
         if glance is not None:
             if (seen := glance(key)) is not None:
                 page.show_glance(seen)
@@ -129,6 +131,10 @@ class Window(QMainWindow):
         """Show the site's name in the rail, and the 演示 band where the site is invented."""
         self.rail.show_site(name)
         self._band.setVisible(invented)
+
+    def show_operator(self, who: str) -> None:
+        """Show who sits here."""
+        self._who.setText(f"操作员 {who}")
 
     def fail(self, error: DeskError) -> None:
         """Say an error on the page that is shown."""
@@ -203,8 +209,11 @@ class Window(QMainWindow):
         bar.addWidget(self._state)
         bar.addWidget(self._progress)
         bar.addWidget(self._cancel)
-        for words in (_STANDARD, "|", "本机离线", "|", f"操作员 {who}"):
+        self._who = QLabel()
+        for words in (_STANDARD, "|", "本机离线", "|"):
             bar.addPermanentWidget(QLabel(words))
+        bar.addPermanentWidget(self._who)
+        self.show_operator(who)
         self._hide_progress()
 
     def _show_started(self, words: str) -> None:
