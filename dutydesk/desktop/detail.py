@@ -83,12 +83,12 @@ class DetailPane(Card):
         self._area.hide()
         self._empty.show()
 
-    def add(self, part: QWidget | QHBoxLayout | QVBoxLayout) -> None:
-        """Add any widget or layout below what is there."""
+    def add(self, part: QWidget | QHBoxLayout | QVBoxLayout, stretch: int = 0) -> None:
+        """Add any widget or layout below what is there; with a stretch it takes the height that is left."""
         if isinstance(part, QWidget):
-            self._layout.addWidget(part)
+            self._layout.addWidget(part, stretch)
         else:
-            self._layout.addLayout(part)
+            self._layout.addLayout(part, stretch)
 
     def add_head(
         self,

@@ -69,8 +69,8 @@ class ListPane(DetailPane):
             _table(
                 [
                     ("order", "序号", 56),
-                    ("name", "姓名", 120),
-                    ("id_number", "身份证编号", 176),
+                    ("name", "姓名", 130),
+                    ("id_number", "身份证编号", 166),
                     ("position", "岗位职务", 0),
                     ("years", "年数", 56),
                 ],
@@ -84,7 +84,8 @@ class ListPane(DetailPane):
                     }
                     for line in given.lines
                 ],
-            )
+            ),
+            stretch=1,
         )
 
     def _show_draft(self, draft: Draft) -> None:
@@ -114,7 +115,8 @@ class ListPane(DetailPane):
                     ("new", "现在", 0),
                 ],
                 _changed(changes),
-            )
+            ),
+            stretch=1,
         )
 
 

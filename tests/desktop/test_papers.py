@@ -1,0 +1,101 @@
+"""纸件 in the real window: the life of one paper, step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dutydesk.desktop import paper_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from dutydesk.desktop.pages.papers import PapersPage
+    from dutydesk.desktop.window import Window
+    from dutydesk.store.actor import Actor
+    from dutydesk.store.database import Store
+
+
+@pytest.fixture
+def page(desk_window: Window, settle: Callable[[], None], store: Store, lead: Actor) -> PapersPage:
+    from datetime import date
+
+    from dutydesk.work import entries, staff_lists
+
+    officer = {
+        "employee_number": "ZJ001",
+        "name": "欧阳䶮",
+        "sex": "男",
+        "id_number": "210103199307136696",
+        "education": "大专",
+        "position": "值机员",
+        "joined_on": "2022-03-01",
+        "duty_since": "2021-03-01",
+    }
+    with store.session(lead) as session:
+        entries.save(session, entries.kind_named("officer"), officer)
+        staff_lists.issue(session, date.today())
+    desk_window.go_to("papers")
+    settle()
+    page = desk_window.page
+    page.table.view.selectRow(0)
+    return page
+
+
+def _state(page: PapersPage) -> tuple[str, str]:
+    return page.table.rows[0].cells["state"], page.table.rows[0].cells["waits_for"]
+
+
+def _step(page: PapersPage, settle: Callable[[], None], **typed: str) -> None:
+    page.take_step()
+    sheet = page.findChildren(paper_steps.StepSheet)[-1]
+    from PySide6.QtWidgets import QLineEdit
+
+    for line in sheet.findChildren(QLineEdit):
+        if line.accessibleName() in typed:
+            line.setText(typed[line.accessibleName()])
+    from PySide6.QtWidgets import QPushButton
+
+    next(button for button in sheet.findChildren(QPushButton) if button.isDefault()).click()
+    settle()
+    settle()
+
+
+def test_a_paper_is_signed_submitted_and_approved_in_that_order(
+    page: PapersPage, settle: Callable[[], None], shot: Callable[[QWidget, str], Path]
+) -> None:
+    assert _state(page) == ("已打印", "待签字")
+    _step(page, settle, 签字人="周敬言")
+    assert _state(page) == ("已签", "待报送")
+    _step(page, settle)
+    assert _state(page) == ("已报送", "待用户单位批准")
+    _step(page, settle, 批准人="顾长河", 批复文号="保卫〔2026〕26 号")
+    assert _state(page) == ("已批准", "—")
+    shot(page.window(), "papers")
+
+
+def test_a_scan_is_kept_and_seen_again(page: PapersPage, settle: Callable[[], None], tmp_path: Path) -> None:
+    from PIL import Image
+
+    photo = tmp_path / "签字页.png"
+    Image.new("RGB", (40, 60), "white").save(photo)
+    page.pane.attach([photo])
+    settle()
+    settle()
+    scans = page.table.rows[0].record.scans
+    assert [scan.file_name for scan in scans] == ["签字页.png"]
+
+
+def test_a_file_that_is_no_scan_is_refused_with_a_sentence(
+    page: PapersPage, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    wrong = tmp_path / "清单.pdf"
+    wrong.write_bytes(b"MZ\x90\x00 not a paper")
+    page.pane.attach([wrong])
+    settle()
+    assert "扫描件" in page.messages.words
+    assert page.table.rows[0].record.scans == []
