@@ -11,7 +11,7 @@ from dutydesk.paper.blocks import Table
 from dutydesk.paper.code import PageCode, modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.layout import CODE, LEFT, RIGHT, Piece, pieces
-from dutydesk.paper.lines import fit, width
+from dutydesk.paper.lines import fit
 from dutydesk.paper.pen import MM, PAGE_HEIGHT, PAGE_WIDTH, Pen
 
 if TYPE_CHECKING:
@@ -165,4 +165,4 @@ def _draw_foot(pen: Pen, filled: Filled, page: int, pages: int) -> None:
     if filled.copies:
         count = _COUNTS[filled.copies] if filled.copies < len(_COUNTS) else f" {filled.copies} "
         words = f"一式{count}份"
-        pen.write(RIGHT - width(words, 10.0), _FOOT, words, 10.0)
+        pen.write_right(RIGHT, _FOOT, words, 10.0)

@@ -49,8 +49,9 @@ class Pen:
         if spacing:
             parts.append(f"{spacing:.3f} Tc")
         for name, run in groupby(words, style.fonts.__getitem__):
-            resource, encode = self._fonts.get(name) or self._open_font(str(name))
-            parts.append(f"{resource} {size:g} Tf <{encode(''.join(run))}> Tj")
+            text = "".join(run)
+            resource, encode = self._fonts.get(name) or self._open_font(name, text, style)
+            parts.append(f"{resource} {size:g} Tf <{encode(text)}> Tj")
         parts.append("0 Tc ET" if spacing else "ET")
         self._operators.append(" ".join(parts))
 
@@ -95,8 +96,10 @@ class Pen:
         self._canvas.save()
         return self._out.getvalue()
 
-    def _open_font(self, name: str) -> tuple[str, Callable[[str], str]]:
-        font = cid_font(name)
+    def _open_font(self, name: str | None, text: str, style: Style) -> tuple[str, Callable[[str], str]]:
+        if name is None:
+            width(text, 0, style)  # says which character cannot be printed
+        font = cid_font(str(name))
         found = self._fonts[name] = font.getSubsetInternalName(0, self._document), font.encoder(self._document)
         return found
 
