@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.records import Paper
-    from dutydesk.work.importing.judge import JudgedRow
 
 DONE, FOUND = 0, 1
 
@@ -147,11 +146,11 @@ def import_officers(options: argparse.Namespace) -> int:
         if not options.check and (options.skip_refused or not refused):
             applied = apply(session, [row for row in rows if row.action in {"add", "update"}])
     if options.json:
-        _say_json({"rows": [_row_json(row) for row in rows]})
+        _say_json({"rows": [row.as_json() for row in rows]})
         return FOUND if refused else DONE
     for row in rows:
-        for fault in row.faults:
-            print(f"第 {row.row_number} 行：{fault}")
+        for sentence in (*row.faults, *row.notes):
+            print(f"第 {row.row_number} 行：{sentence}")
     print("，".join(f"{words} {sum(row.action == action for row in rows)} 人" for action, words in _ACTIONS) + "。")
     if options.check:
         print("只做了检查，没有写入。")
@@ -163,10 +162,6 @@ def import_officers(options: argparse.Namespace) -> int:
 
 
 _ACTIONS = (("add", "可新增"), ("update", "有变化"), ("none", "无变化"), ("refuse", "有问题"))
-
-
-def _row_json(row: JudgedRow) -> dict[str, Any]:
-    return {"row": row.row_number, "values": row.values, "faults": row.faults, "action": row.action}
 
 
 def print_staff_list(options: argparse.Namespace) -> int:
