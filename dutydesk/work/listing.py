@@ -28,7 +28,7 @@ class Row:
     Attributes:
         record: What the row was made from; it has at least an `id`.
         cells: Words by column name: references resolved, personal numbers masked.
-        tones: good, warning or danger, for the cells that deserve one.
+        tones: good, warning or danger by column name; "" or absent for cells that nothing is said of.
     """
 
     record: Any
