@@ -19,12 +19,7 @@ BUILD = ROOT / "build"
 PROGRAM = ROOT / "dist" / "dutydesk"
 EXECUTABLE = PROGRAM / ("dutydesk.exe" if os.name == "nt" else "dutydesk")
 DATA = ["resources", "forms", "dutydesk/store/migrations"]
-HIDDEN = [
-    "keyring.backends.SecretService",
-    "keyring.backends.kwallet",
-    "keyring.backends.macOS",
-    "keyring.backends.Windows",
-]
+KEYRINGS = {"nt": {"keyring.backends.Windows", "win32ctypes"}, "posix": {"keyring.backends.SecretService", "jeepney"}}
 UNUSED = ["tkinter", "numpy", "PySide6.QtQml", "PySide6.QtOpenGL", "setuptools", "pytest"]
 PLUGINS_KEPT = {
     "iconengines",
@@ -38,7 +33,8 @@ PLUGINS_KEPT = {
     "wayland-shell-integration",
     "xcbglintegrations",
 }
-PLATFORMS_DROPPED = ("eglfs", "linuxfb", "vkkhrdisplay", "vnc", "minimalegl")
+OTHER_SCREENS = ["*eglfs*", "*EglF[Ss]*", "*linuxfb*", "*vkkhrdisplay*", "*vnc*", "*minimal*"]
+GTK = ["libqgtk3*", "libgtk-3*", "libgdk-3*", "libepoxy*", "libatk*", "libatspi*"]  # its theme, and what that opens
 TRANSLATION_KEPT = "qtbase_zh_CN.qm"
 
 
@@ -62,7 +58,6 @@ def build() -> None:
     options += [f"--distpath={ROOT / 'dist'}", f"--workpath={BUILD}", f"--specpath={BUILD}", f"--paths={ROOT}"]
     options += [f"--additional-hooks-dir={hooks}", "--collect-submodules=dutydesk"]
     options += [f"--add-data={ROOT / folder}{os.pathsep}{folder}" for folder in DATA]
-    options += [f"--hidden-import={module}" for module in HIDDEN]
     options += [f"--exclude-module={module}" for module in UNUSED]
     if os.name == "nt":
         options.append("--hide-console=hide-early")  # the verbs print; the window alone needs no console
@@ -76,9 +71,9 @@ def prune() -> None:
         for folder in plugins.iterdir():
             if folder.name not in PLUGINS_KEPT:
                 shutil.rmtree(folder)
-        for plugin in (plugins / "platforms").iterdir():
-            if any(word in plugin.name for word in PLATFORMS_DROPPED):
-                plugin.unlink()
+    for pattern in OTHER_SCREENS + GTK:
+        for file in PROGRAM.rglob(pattern):
+            file.unlink()
     for translations in PROGRAM.rglob("translations"):
         for file in translations.glob("*.qm"):
             if file.name != TRANSLATION_KEPT:
@@ -87,6 +82,8 @@ def prune() -> None:
 
 def try_out() -> None:
     """See that what was built makes a database, opens it, reads a spreadsheet, prints, packs and shows its window."""
+    if missing := KEYRINGS[os.name] - modules():
+        sys.exit(f"The built program lacks the system's keyring: {', '.join(sorted(missing))}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         staff = folder / "名单.csv"
@@ -97,15 +94,42 @@ def try_out() -> None:
         must(["import", "officers", str(staff), "--check", *at], fine=(0, 1))
         must(["print", "staff-list", "--out", str(folder / "list.pdf"), *at])
         must(["pack", "--out", str(folder), *at], fine=(0, 1))
+        must_stay_open(["--data", str(folder / "data")])
+
+
+def modules() -> set[str]:
+    """Return the names of the Python modules inside the built program."""
+    from PyInstaller.archive.readers import CArchiveReader
+
+    return set(CArchiveReader(str(EXECUTABLE)).open_embedded_archive("PYZ.pyz").toc)
 
 
 def must(words: list[str], fine: tuple[int, ...] = (0,)) -> None:
     """Run the built program, without the environment of this one."""
     print("trying: dutydesk", words[0], flush=True)
-    env = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-    done = subprocess.run([str(EXECUTABLE), *words], env=env, stderr=subprocess.PIPE, timeout=120, check=False)
+    done = subprocess.run(
+        [str(EXECUTABLE), *words], env=environment(), stderr=subprocess.PIPE, timeout=120, check=False
+    )
     if done.returncode not in fine:
         sys.exit(f"The built program failed: {done.stderr.decode('utf-8', 'replace')}")
+
+
+def must_stay_open(words: list[str]) -> None:
+    """Open the built program's window, and close it when it still stands after some seconds."""
+    print("trying: the window", flush=True)
+    command = [str(EXECUTABLE), *words]
+    with subprocess.Popen(command, env=environment(QT_QPA_PLATFORM="offscreen"), stderr=subprocess.PIPE) as window:
+        try:
+            said = window.communicate(timeout=8)[1]
+        except subprocess.TimeoutExpired:
+            window.terminate()
+        else:
+            sys.exit(f"The window did not stay open: {said.decode('utf-8', 'replace')}")
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Return this environment without what concerns its Python."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")} | more
 
 
 if __name__ == "__main__":
