@@ -104,7 +104,7 @@ def test_people_are_found_by_what_is_typed(page: PeoplePage, desk_window: Window
     assert page.table.rows[0].cells["name"] == "单春来"
 
 
-def test_the_whole_id_is_shown_with_a_reason_that_the_journal_keeps(
+def test_the_whole_id_is_shown_with_a_reason_that_the_journal_keeps(  # noqa: PLR0917  (fixtures)
     page: PeoplePage, desk_window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: Store, lead: Actor
 ) -> None:
     monkeypatch.setattr(dialogs, "ask_text", lambda *_a, **_k: "核对证件原件")
@@ -147,7 +147,7 @@ def test_who_leaves_stays_on_record(
     shot(page.window(), "people-history")
 
 
-def test_another_page_leads_to_a_certificate_s_holder(
+def test_another_page_leads_to_a_certificate_s_holder(  # noqa: PLR0917  (fixtures)
     page: PeoplePage, desk_window: Window, qtbot: QtBot, store: Store, lead: Actor, staffed: list[int]
 ) -> None:
     def keep(session: Session) -> int:
