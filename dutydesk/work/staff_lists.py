@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -105,8 +105,10 @@ def _keep(session: Session, drawn: Draft, *, by_choice: bool) -> StaffList:
     )
     session.add(staff_list)
     session.flush()
+    # Copies of what was checked when it was entered: a list must not fail on a rule that came later.
     session.add_all(
-        StaffListLine.model_validate({**asdict(line), "staff_list_id": staff_list.id}) for line in drawn.lines
+        StaffListLine(staff_list_id=staff_list.id or 0, **{name: getattr(line, name) for name in _FROZEN})
+        for line in drawn.lines
     )
     session.flush()
     return staff_list
@@ -129,6 +131,7 @@ def _table(people: Iterable[Line | StaffListLine], *, masked: bool = False) -> l
     ]
 
 
+_FROZEN = tuple(field.name for field in fields(Line))
 _COLUMNS = tuple(column.name for column in STAFF_LIST_LINE.columns if column.name != "staff_list_id")
 
 
