@@ -17,6 +17,7 @@ from dutydesk.desktop import dialogs
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.fields import Fields
 from dutydesk.desktop.pick_box import Choice
+from dutydesk.desktop.prove import prove
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, scrolled
 from dutydesk.errors import DeskError, InvalidEntry
@@ -189,12 +190,11 @@ class EntryDialog(Sheet):
         self.fields.add_beside(name, show)
 
     def _reveal(self, name: str, line: QLineEdit) -> None:
-        why = dialogs.ask_text(self, "显示完整身份证编号", "查看时间、操作员和事由将写入操作记录。", field="事由")
         record_id = self._draft.record_id
-        if why is None or record_id is None:
+        if record_id is None:
             return
 
-        def work(session: Session) -> str:
+        def act(session: Session, why: str) -> str:
             from dutydesk.work import officers
 
             return officers.reveal_id(session, record_id, why)
@@ -206,4 +206,4 @@ class EntryDialog(Sheet):
             self.fields.take_beside(name)
             line.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        self._page.desk.write(work, show, self._refused, owner=self)
+        prove(self._page, "显示完整身份证编号", act, show, parent=self)

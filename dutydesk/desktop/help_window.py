@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QTextBrowser
+from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QDialog, QTextBrowser
 
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import column, row
+from dutydesk.desktop.widgets import Subjects, column, row
 from dutydesk.places import RESOURCES
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtGui import QTextDocument
+    from PySide6.QtWidgets import QListWidgetItem, QWidget
 
+_LINE_PERCENT = 140
 _FOLDER = RESOURCES / "help"
 
 
@@ -25,17 +28,13 @@ class HelpWindow(QDialog):
         self.setWindowTitle("帮助")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(820, 600)
-        self._subjects = QListWidget()
-        self._subjects.setFixedWidth(180)
-        self._subjects.setAccessibleName("帮助目录")
+        self._subjects = Subjects("帮助目录", 180)
         self._text = QTextBrowser()
         self._text.setOpenLinks(False)
         self._text.setAccessibleName("帮助内容")
         for path in sorted(_FOLDER.glob("*.md")):
             first = path.read_text(encoding="utf-8").splitlines()[0]
-            item = QListWidgetItem(first.removeprefix("# "))
-            item.setData(Qt.ItemDataRole.UserRole, path.stem)
-            self._subjects.addItem(item)
+            self._subjects.add(first.removeprefix("# "), path.stem)
         self._subjects.currentItemChanged.connect(self._show)
         both = row(self._subjects, self._text, gap=3 * STEP)
         both.setStretch(1, 1)
@@ -56,6 +55,19 @@ class HelpWindow(QDialog):
     def _show(self, item: QListWidgetItem) -> None:
         path = _FOLDER / f"{item.data(Qt.ItemDataRole.UserRole)}.md"
         self._text.setMarkdown(path.read_text(encoding="utf-8"))
+        _give_air(self._text.document())
+
+
+def _give_air(document: QTextDocument) -> None:
+    """Set lines and paragraphs apart: Markdown of Qt has none of it."""
+    block = document.begin()
+    while block.isValid():
+        cursor = QTextCursor(block)
+        form = cursor.blockFormat()
+        form.setLineHeight(_LINE_PERCENT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        form.setBottomMargin(2 * STEP)
+        cursor.setBlockFormat(form)
+        block = block.next()
 
 
 def show_help(parent: QWidget, key: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMoveEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem
 
@@ -98,6 +98,7 @@ class PickBox(QLineEdit):
         for choice in hits[:50]:
             item = QListWidgetItem(choice.caption)
             item.setData(Qt.ItemDataRole.UserRole, choice.id)
+            item.setSizeHint(QSize(0, _LINE))
             self._list.addItem(item)
         if not hits:
             self._list.hide()

@@ -87,7 +87,7 @@ QHeaderView::section { background: $surface; border: none; border-bottom: 1px so
   font-weight: 600; color: $text_second; min-height: 34px; }
 QHeaderView::down-arrow, QHeaderView::up-arrow { width: 0; height: 0; }
 QListWidget, QTextBrowser { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 4px; }
-QListWidget::item { padding: 7px 8px; border-radius: 4px; }
+QListWidget::item { padding: 0 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $selection; color: $text; }
 
 QScrollArea { background: transparent; border: none; }

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -134,6 +136,22 @@ class Card(QFrame):
         if heading:
             head = row(label(heading, "heading"), *([pill] if pill else []), 0)
             self.body.addLayout(head)
+
+
+class Subjects(QListWidget):
+    """A narrow list at the left of which one line is chosen."""
+
+    def __init__(self, name: str, width: int) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setFixedWidth(width)
+
+    def add(self, words: str, key: str = "") -> None:
+        """Add a line, tall enough for its font."""
+        item = QListWidgetItem(words)
+        item.setData(Qt.ItemDataRole.UserRole, key)
+        item.setSizeHint(QSize(0, self.fontMetrics().height() + 4 * STEP))
+        self.addItem(item)
 
 
 class Pill(QWidget):

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def page(desk_window: Window, settle: Callable[[], None]) -> ExportPage:
+    from dutydesk.work import settings
+
+    desk_window.desk.write(lambda session: settings.put(session, "ask_again", value=False))
     desk_window.go_to("export")
     settle()
     return desk_window.page
@@ -32,6 +35,7 @@ def test_a_pack_is_written_checked_and_entered_in_the_register(
 ) -> None:
     page.form.folder.setText(str(tmp_path))
     page.write_pack()
+    settle()
     settle()
     settle()
     packs = [path for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("资料包-")]
@@ -73,6 +77,8 @@ def test_a_target_that_cannot_be_written_ends_in_a_sentence(
     page.form.folder.setText(str(blocked))
     page.write_pack()
     settle()
+    settle()
+    settle()
     assert "目标位置" in page.messages.words
     assert page.write_button.isEnabled()
     assert len(page.register.rows) == 0
@@ -86,3 +92,27 @@ def test_what_was_unticked_stays_unticked_when_the_period_changes(page: ExportPa
     settle()
     assert page.form.contents.item(0).checkState() == Qt.CheckState.Unchecked
     assert page.form.contents.item(1).checkState() == Qt.CheckState.Checked
+
+
+def test_without_the_password_nothing_is_written(
+    page: ExportPage,
+    desk_window: Window,
+    settle: Callable[[], None],
+    tmp_path: Path,
+    shot: Callable[[QWidget, str], Path],
+) -> None:
+    from dutydesk.desktop.dialogs import Sheet
+    from dutydesk.work import settings
+
+    desk_window.desk.write(lambda session: settings.put(session, "ask_again", value=True))
+    page.form.folder.setText(str(tmp_path))
+    page.write_pack()
+    settle()
+    sheet = next(found for found in page.findChildren(Sheet) if found.isVisible())
+    sheet._password.setText("不是这个")
+    sheet._prove()
+    settle()
+    assert "密码不对" in sheet.messages.words
+    shot(sheet, "prove")
+    assert not list(tmp_path.glob("资料包*"))
+    sheet.reject()

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import Qt
 
-from dutydesk.desktop import dialogs
 from dutydesk.desktop.desk import Ref
+from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.leaving import LeavingDialog
 from dutydesk.records import Education, Sex
 
@@ -104,11 +104,19 @@ def test_people_are_found_by_what_is_typed(page: PeoplePage, desk_window: Window
     assert page.table.rows[0].cells["name"] == "单春来"
 
 
-def test_the_whole_id_is_shown_with_a_reason_that_the_journal_keeps(  # noqa: PLR0917  (fixtures)
-    page: PeoplePage, desk_window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, store: Store, lead: Actor
-) -> None:
-    monkeypatch.setattr(dialogs, "ask_text", lambda *_a, **_k: "核对证件原件")
+def _asked(page: PeoplePage, window: Window, qtbot: QtBot) -> Any:
     page.reveal()
+    _settle(window, qtbot)
+    return next(found for found in page.findChildren(Sheet) if found.isVisible())
+
+
+def test_the_whole_id_is_shown_with_reason_and_password_and_the_journal_keeps_it(
+    *, page: PeoplePage, desk_window: Window, qtbot: QtBot, store: Store, lead: Actor
+) -> None:
+    sheet = _asked(page, desk_window, qtbot)
+    sheet._why.setText("核对证件原件")
+    sheet._password.setText("值机台-2026")
+    sheet._prove()
     _settle(desk_window, qtbot)
     assert page.pane._revealed == (page.pane.view.card.officer_id, _with_check_digit(_PEOPLE[0][3]))
     page.table.view.selectRow(1)
@@ -122,13 +130,18 @@ def test_the_whole_id_is_shown_with_a_reason_that_the_journal_keeps(  # noqa: PL
     assert (last.act, last.why) == ("reveal", "核对证件原件")
 
 
-def test_without_a_reason_nothing_is_revealed(
-    page: PeoplePage, desk_window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("why", "password"), [("", "值机台-2026"), ("核对证件原件", "不是这个")])
+def test_without_reason_and_password_nothing_is_revealed(
+    page: PeoplePage, desk_window: Window, qtbot: QtBot, why: str, password: str
 ) -> None:
-    monkeypatch.setattr(dialogs, "ask_text", lambda *_a, **_k: None)
-    page.reveal()
+    sheet = _asked(page, desk_window, qtbot)
+    sheet._why.setText(why)
+    sheet._password.setText(password)
+    sheet._prove()
     _settle(desk_window, qtbot)
     assert page.pane._revealed is None
+    assert sheet.messages.words
+    sheet.reject()
 
 
 def test_who_leaves_stays_on_record(

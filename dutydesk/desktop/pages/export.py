@@ -11,6 +11,7 @@ from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.dialogs import choose_folder
 from dutydesk.desktop.export_form import ExportForm, Offer
 from dutydesk.desktop.page import Page
+from dutydesk.desktop.prove import prove
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, Empty, Pill, button, column, empty_layout, label, row
@@ -85,6 +86,9 @@ class ExportPage(Page):
             words = choice if isinstance(choice, str) else "还没有选择写到哪里。"
             self.messages.say(words, "请补全左侧的内容，再按“写出资料包”。", "danger")
             return
+        prove(self, "写出资料包", lambda _session, _why: None, lambda _: self._write(target, choice), reason=False)
+
+    def _write(self, target: Path, choice: dict[str, Any]) -> None:
         self.write_button.setEnabled(False)
 
         def work(session: Session, job: Job) -> Written:

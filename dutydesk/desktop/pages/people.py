@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from dutydesk.desktop import dialogs, officer_facts
+from dutydesk.desktop import officer_facts
 from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.officer_pane import OfficerPane
 from dutydesk.desktop.page import Page
+from dutydesk.desktop.prove import prove
 from dutydesk.desktop.search_box import FilterChips, SearchBox
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.tokens import STEP
@@ -210,15 +211,11 @@ class PeoplePage(Page):
         if view is None:
             return
         officer_id = view.card.officer_id
-        why = dialogs.ask_text(
-            self, f"显示{view.card.name}的完整身份证编号", "查看时间、操作员和事由将写入操作记录。", field="事由"
-        )
-        if why is None:
-            return
 
-        def work(session: Session) -> str:
+        def act(session: Session, why: str) -> str:
             from dutydesk.work import officers
 
             return officers.reveal_id(session, officer_id, why)
 
-        self.write(work, lambda number: self.pane.reveal(officer_id, number))
+        title = f"显示{view.card.name}的完整身份证编号"
+        prove(self, title, act, lambda number: self.pane.reveal(officer_id, number))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QListWidget, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from dutydesk.desktop.kind_list import KindList
 from dutydesk.desktop.page import Page
 from dutydesk.desktop.settings_parts import DeskSettings, Operators, Panel, SiteFacts
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import row
+from dutydesk.desktop.widgets import Subjects, row
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +50,9 @@ class SettingsPage(Page):
         self._makers = {key: make for key, _, make in makers}
         self._panels: dict[str, Panel] = {}
         self._stale: dict[str, bool] = {}
-        self._subjects = QListWidget()
-        self._subjects.setAccessibleName("设置项目")
-        self._subjects.setFixedWidth(_WIDTH)
+        self._subjects = Subjects("设置项目", _WIDTH)
         for _, words, _ in makers:
-            self._subjects.addItem(words)
+            self._subjects.add(words)
         self._stack = QStackedWidget()
         across = row(self._subjects, gap=3 * STEP)
         across.addWidget(self._stack, 1)
