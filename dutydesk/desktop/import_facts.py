@@ -102,7 +102,7 @@ def judged(session: Session, workbook: Workbook, proposal: Proposal, warning: tu
         proposal,
         tuple(f"{sheet.name or '表格'}{'（隐藏）' if sheet.hidden else ''}" for sheet in workbook.sheets),
         tuple((field.key, field.words, field.key in REQUIRED) for field in FIELDS),
-        tuple(f"{_letters(at)} 列　{title or '（无标题）'}" for at, title in enumerate(proposal.titles)),
+        tuple(f"{_letters(at)}　{title or '（无标题）'}" for at, title in enumerate(proposal.titles)),
         tuple(_line(row) for row in rows),
         tuple(f"第 {row.row_number} 行（{row.reason}）" for row in skipped(grid, proposal)),
         warning,

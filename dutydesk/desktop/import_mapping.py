@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import label
@@ -13,7 +13,8 @@ from dutydesk.desktop.widgets import label
 if TYPE_CHECKING:
     from dutydesk.desktop.import_facts import Preview
 
-_ACROSS = 4
+_ACROSS = 5
+_HEADERS = 20
 _NOT_TAKEN = "（不导入）"
 
 
@@ -34,11 +35,8 @@ class ImportMapping(QWidget):
         super().__init__()
         self.sheet = QComboBox()
         self.sheet.activated.connect(self.sheet_chosen)
-        self.header = QSpinBox()
-        self.header.setPrefix("第 ")
-        self.header.setSuffix(" 行")
-        self.header.setKeyboardTracking(False)
-        self.header.valueChanged.connect(self.header_chosen)
+        self.header = QComboBox()
+        self.header.activated.connect(self._header_chosen)
         self.columns: dict[str, QComboBox] = {}
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -55,8 +53,10 @@ class ImportMapping(QWidget):
         self.sheet.addItems(preview.sheets)
         self.sheet.setCurrentIndex(preview.proposal.sheet)
         self.sheet.setEnabled(len(preview.sheets) > 1)
-        self.header.setRange(1, max(1, len(preview.workbook.sheets[preview.proposal.sheet].rows)))
-        self.header.setValue(preview.proposal.header_row)
+        count = min(_HEADERS, len(preview.workbook.sheets[preview.proposal.sheet].rows))
+        self.header.clear()
+        self.header.addItems([f"第 {number} 行" for number in range(1, max(count, preview.proposal.header_row) + 1)])
+        self.header.setCurrentIndex(preview.proposal.header_row - 1)
         for block in blocked:
             block.unblock()
         for place, (key, words, required) in enumerate(preview.fields, start=2):
@@ -73,6 +73,9 @@ class ImportMapping(QWidget):
             box.style().unpolish(box)
             box.style().polish(box)
 
+    def _header_chosen(self, place: int) -> None:
+        self.header_chosen.emit(place + 1)
+
     def _add_field(self, place: int, key: str, words: str) -> None:
         box = QComboBox()
 
@@ -83,14 +86,13 @@ class ImportMapping(QWidget):
         self.columns[key] = box
         self._place(place, words, box)
 
-    def _place(self, place: int, words: str, widget: QComboBox | QSpinBox) -> None:
+    def _place(self, place: int, words: str, widget: QComboBox) -> None:
         name = label(words, "second")
         name.setBuddy(widget)
         widget.setAccessibleName(words)
         widget.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if isinstance(widget, QComboBox):
-            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            widget.setMinimumContentsLength(8)
+        widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        widget.setMinimumContentsLength(6)
         down, across = divmod(place, _ACROSS)
         self._grid.addWidget(name, down, 2 * across)
         self._grid.addWidget(widget, down, 2 * across + 1)

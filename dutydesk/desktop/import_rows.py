@@ -66,7 +66,7 @@ class ImportRows(QWidget):
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(self.toggle)
         self.pane = DetailPane(Empty("未选中任何一行", "选中一行，这里显示读到的内容和问题。"))
-        self.pane.setMinimumWidth(280)
+        self.pane.setMinimumWidth(300)
         every = button("全选", look="small", on=lambda: self._tick_all(on=True))
         none = button("全不选", look="small", on=lambda: self._tick_all(on=False))
         top = row(self.chips, 0, every, none)
@@ -75,7 +75,7 @@ class ImportRows(QWidget):
         card.body.setSpacing(STEP)
         card.body.addLayout(top)
         card.body.addWidget(self.table, 1)
-        self.setLayout(column(side_by_side(card, self.pane, (800, 320))))
+        self.setLayout(column(side_by_side(card, self.pane, (860, 340))))
 
     @property
     def chosen(self) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from dutydesk.desktop import dialogs, import_facts
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from dutydesk.work.importing.apply import Applied
 
 _FILTERS = "表格 (*.xlsx *.xls *.csv *.txt);;所有文件 (*)"
-_SIZE = (1180, 690)
+_LARGEST = (1480, 900)
 
 
 class ImportWindow(dialogs.Sheet):
@@ -50,11 +50,14 @@ class ImportWindow(dialogs.Sheet):
         self._content = QStackedWidget()
         self._content.addWidget(self._nothing)
         self._content.addWidget(self._preview_part())
+        self._go_on = button("去编制清单", "arrow-right", "primary", self._to_lists)
+        self._done = Empty("", action=self._go_on, icon="circle-check")
+        self._content.addWidget(self._done)
         self.body.addLayout(row(self._choose, self._file, 0))
         self.body.addWidget(self._content, 1)
         self._build_end()
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(_SIZE[0], screen.width() - 60), min(_SIZE[1], screen.height() - 60))
+        around = page.window().size()
+        self.resize(min(_LARGEST[0], around.width() - 60), min(_LARGEST[1], around.height() - 40))
         self._connect()
         self._say()
 
@@ -110,11 +113,9 @@ class ImportWindow(dialogs.Sheet):
         self._progress = QProgressBar()
         self._progress.hide()
         self._cancel = button("取消", on=self.reject)
-        self._go_on = button("去编制清单", "arrow-right", on=self._to_lists)
-        self._go_on.hide()
         self._write = button("写入", "check", "primary", self.write)
         self._write.setToolTip("写入打勾的行（Ctrl+回车）")
-        end = row(column(self._sum, self._left_out, gap=0), self._progress, self._cancel, self._go_on, self._write)
+        end = row(column(self._sum, self._left_out, gap=0), self._progress, self._cancel, self._write)
         end.setStretch(0, 1)
         self.body.addLayout(end)
 
@@ -179,7 +180,6 @@ class ImportWindow(dialogs.Sheet):
 
     def _show(self, preview: Preview) -> None:
         self._preview = preview
-        self._go_on.hide()
         self._write.show()
         self._cancel.setText("取消")
         self._file.setText(preview.workbook.file_name)
@@ -222,17 +222,14 @@ class ImportWindow(dialogs.Sheet):
         rest = f"另有 {refused} 行有问题，未写入；在表格中改正后可再次导入，已有的人员不会重复。" if refused else ""
         words = f"已新增 {applied.added} 人，更新 {applied.updated} 人。"
         self._page.messages.say(words, rest, "good", ("去编制清单", lambda: self._page.desk.go_to("lists", None)))
-        self.messages.say(words, rest, "good")
         self._preview = None
-        self._content.setCurrentIndex(0)
-        self._nothing.say(words, rest or "可以接着编制背景可信基本信息清单（5.2）。")
-        self._file.setText("")
+        self._content.setCurrentWidget(self._done)
+        self._done.say(words, rest or "可以接着编制背景可信基本信息清单（5.2）。")
+        self._file.setText("还有别的表格，可以接着选择。")
         self._left_out.setText("")
         self.rows.show_lines(())
-        self.messages.hide()
         self._write.hide()
         self._cancel.setText("关闭")
-        self._go_on.show()
         self._go_on.setDefault(True)
         self._go_on.setFocus()
 

@@ -103,7 +103,7 @@ def test_writing_says_what_was_done_and_leads_on(  # noqa: PLR0917  (fixtures)
     window = read(_file(tmp_path))
     window.write()
     settle()
-    assert window._nothing._words.text() == "已新增 2 人，更新 0 人。"
+    assert window._done._words.text() == "已新增 2 人，更新 0 人。"
     assert window._go_on.isVisible()
     assert _count(store, lead) == 2
     shot(window, "import-done")
@@ -159,11 +159,11 @@ def test_another_header_row_is_taken(
     read: Callable[[Path], ImportWindow], tmp_path: Path, settle: Callable[[], None]
 ) -> None:
     window = read(_file(tmp_path))
-    assert window.mapping.header.value() == 2
-    window.mapping.header.setValue(1)
+    assert window.mapping.header.currentText() == "第 2 行"
+    window.mapping.header.activated.emit(0)
     settle()
     assert window.messages.words
-    window.mapping.header.setValue(2)
+    window.mapping.header.activated.emit(1)
     settle()
     assert _actions(window) == ["add", "add", "refuse"]
 

@@ -62,7 +62,7 @@ class PeoplePage(Page):
         card = Card(margins=0)
         card.body.addLayout(top)
         card.body.addWidget(self.table, 1)
-        self.body.addWidget(side_by_side(card, self.pane, (640, 480)), 1)
+        self.body.addWidget(side_by_side(card, self.pane, (710, 430)), 1)
         self._connect()
 
     def refresh(self, tables: frozenset[str]) -> None:
