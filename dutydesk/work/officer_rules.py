@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlmodel import select
-
 from dutydesk.kinds.id_number import IdNumber, birth_date, is_male
 from dutydesk.kinds.pinyin import search_keys
 from dutydesk.records import Officer, OfficerStatus, Sex
@@ -15,11 +13,13 @@ from dutydesk.standard.evidence import whole_years
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from dutydesk.kinds.kind import Column
+
 YOUNGEST = 16
 """Nobody may be employed before the sixteenth birthday (labour law)."""
 
 
-def check(session: Session, officer: Officer, on: date | None = None) -> dict[str, str]:
+def check(_session: Session, officer: Officer, on: date | None = None) -> dict[str, str]:
     """Fill in the pinyin keys, and return a sentence for each field that contradicts another or the calendar."""
     today = on or date.today()
     officer.pinyin = search_keys(officer.name)
@@ -28,8 +28,15 @@ def check(session: Session, officer: Officer, on: date | None = None) -> dict[st
         **_too_early(officer),
         **_in_future(officer, today),
         **_leaving(officer, today),
-        **_holder(session, officer),
     }
+
+
+def taken(column: Column, value: str, holder: Officer) -> str:
+    """Say who holds a number already; ID numbers are masked."""
+    if column.type is IdNumber:
+        who = f"{holder.name}（{holder.employee_number}，{holder.status.value}）"
+        return f"身份证编号 {IdNumber.masked(value)} 已登记在{who}名下，不能重复。"
+    return f"{column.label.words} {value} 已是{holder.name}的{column.label.words}，不能重复。"
 
 
 def years_of_duty(duty_since: date, on: date) -> int:
@@ -86,16 +93,3 @@ def _leaving(officer: Officer, today: date) -> dict[str, str]:
     if left < officer.joined_on:
         return {"left_on": "离职日期不能早于加入组织日期。"}
     return {"left_on": "离职日期不能晚于今天。"} if left > today else {}
-
-
-def _holder(session: Session, officer: Officer) -> dict[str, str]:
-    faults: dict[str, str] = {}
-    holder = session.exec(select(Officer).where(Officer.id_number == officer.id_number)).first()
-    if holder is not None and holder.id != officer.id:
-        masked = IdNumber.masked(officer.id_number)
-        who = f"{holder.name}（{holder.employee_number}，{holder.status.value}）"
-        faults["id_number"] = f"身份证编号 {masked} 已登记在{who}名下，不能重复。"
-    holder = session.exec(select(Officer).where(Officer.employee_number == officer.employee_number)).first()
-    if holder is not None and holder.id != officer.id:
-        faults["employee_number"] = f"编号 {officer.employee_number} 已是{holder.name}的编号，不能重复。"
-    return faults

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from dutydesk.kinds.kind import Kind
+    from dutydesk.kinds.kind import Column, Kind
 
 _ACTS: dict[str, Act] = {
     "site": Act.SITE,
@@ -82,3 +82,6 @@ RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
     "certificate": _certificate,
 }
 """By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""
+
+TAKEN: dict[str, Callable[[Column, Any, Any], str]] = {"officer": officer_rules.taken}
+"""By table: a function that says of a value in a unique column who holds it already, fuller than is usual."""

@@ -188,3 +188,40 @@ def test_small_kinds_keep_their_own_order(session: Session) -> None:
     headcount["people"] = "2"
     entries.save(session, entries.kind_named("headcount"), headcount)
     assert "shift_kind_id" in faults_of(session, entries.kind_named("headcount"), headcount)
+
+
+def test_many_entries_obey_the_rules_of_single_ones(session: Session) -> None:
+    first = entries.save(session, OFFICER, officer())
+    judged = entries.save_all(
+        session,
+        OFFICER,
+        [
+            ({"position": "值机班长"}, first.id),
+            (officer(employee_number="ZJ005", id_number="110105197410196547"), None),
+            (officer(employee_number="ZJ006"), None),
+            (officer(employee_number="ZJ005", team_id=99, id_number="11010519741019222X"), None),
+        ],
+    )
+    assert [judgement.faults for judgement in judged] == [
+        {},
+        {"id_number": "身份证编号校验位不对，可能有一位抄错，请对照证件核对。"},
+        {"id_number": "身份证编号 1101**********654X 已登记在刘桂英（ZJ004，在岗）名下，不能重复。"},
+        {"id_number": "身份证编号校验位不对，可能有一位抄错，请对照证件核对。"},
+    ]
+    session.refresh(first)
+    assert (first.position, len(entries.rows(session, OFFICER))) == ("值机员", 1)
+
+
+def test_entries_of_one_go_cannot_hold_the_same_number(session: Session) -> None:
+    twice = [(officer(), None), (officer(employee_number="ZJ005"), None)]
+    judged = entries.save_all(session, OFFICER, twice)
+    assert [sorted(judgement.faults) for judgement in judged] == [[], ["id_number"]]
+    assert entries.rows(session, OFFICER) == []
+
+
+def test_many_sound_entries_are_all_kept_and_journalled(session: Session) -> None:
+    team = entries.save(session, TEAM, {"name": "中班二组"})
+    judged = entries.save_all(session, TEAM, [({"note": "夜间"}, team.id), ({"name": "早班一组"}, None)])
+    assert [judgement.record.name for judgement in judged] == ["中班二组", "早班一组"]
+    assert [row.cells["note"] for row in entries.rows(session, TEAM)] == ["夜间", ""]
+    assert [entry.act for entry in journal.history(session, "team", team.id)] == ["add", "change"]
