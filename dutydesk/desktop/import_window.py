@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
@@ -93,12 +94,18 @@ class ImportWindow(dialogs.Sheet):
 
     def reject(self) -> None:
         """Cancel what runs; the next press closes."""
-        if self._job is not None:
+        if self._job is None:
+            super().reject()
+        else:
             self._job.cancelled = True
+            self._file.setText("正在取消……")
+
+    def _settle(self) -> None:
+        """Say that a cancelled job has ended, unless it was done before it heard of it."""
+        job = self._job
+        if job is not None and job.cancelled and not self._page.desk.tasks.busy:
             self._end_job()
             self._file.setText("已取消，没有写入任何内容。")
-        else:
-            super().reject()
 
     def _preview_part(self) -> QWidget:
         part = QWidget()
@@ -124,7 +131,12 @@ class ImportWindow(dialogs.Sheet):
         self.mapping.header_chosen.connect(self._look_below)
         self.mapping.column_chosen.connect(self._map)
         self.rows.ticked.connect(self._say)
-        self._page.desk.tasks.progressed.connect(self._show_progress)
+        tasks = self._page.desk.tasks
+        tasks.progressed.connect(self._show_progress)
+        # The answer of a job that got through comes right after `finished`, and goes first.
+        self._after = QTimer(self, singleShot=True, interval=0)
+        self._after.timeout.connect(self._settle)
+        tasks.finished.connect(self._after.start)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.choose_file)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._write.click)
 
@@ -153,7 +165,7 @@ class ImportWindow(dialogs.Sheet):
             self._job.cancelled = True
 
         def take(result: Any) -> None:
-            if self._job is job and not job.cancelled:
+            if self._job is job:
                 self._end_job()
                 done(result)
 

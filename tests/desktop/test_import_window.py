@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from pytestqt.qtbot import QtBot
+
     from dutydesk.desktop.window import Window
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
@@ -178,15 +180,21 @@ def test_a_hostile_or_broken_file_gets_a_sentence(
     assert not window._write.isEnabled()
 
 
-def test_a_cancelled_writing_leaves_nothing(
-    read: Callable[[Path], ImportWindow], tmp_path: Path, settle: Callable[[], None], store: Store, lead: Actor
+def test_a_cancelled_writing_leaves_nothing(  # noqa: PLR0917  (fixtures)
+    read: Callable[[Path], ImportWindow],
+    tmp_path: Path,
+    settle: Callable[[], None],
+    store: Store,
+    lead: Actor,
+    qtbot: QtBot,
 ) -> None:
     window = read(_file(tmp_path))
     window.write()
-    assert window._job is not None
-    window._job.cancelled = True
+    window.reject()
     settle()
+    qtbot.waitUntil(lambda: window._file.text() == "已取消，没有写入任何内容。")
     assert _count(store, lead) == 0
+    assert window._write.isEnabled()
 
 
 def test_every_control_is_reached_by_tab(read: Callable[[Path], ImportWindow], tmp_path: Path) -> None:
