@@ -65,6 +65,7 @@ class Table:
         numbers: The column that counts the rows, also the blank ones: 01, 02 …; or "".
         height: Of one row; on pages that are not whole a row grows with its words.
         caption: Stands above the table, or "".
+        none: Said in place of rows where there are none, so that nothing can be written in later; or "".
     """
 
     name: str
@@ -73,6 +74,7 @@ class Table:
     numbers: str
     height: float
     caption: str
+    none: str
 
 
 @dataclass(frozen=True, slots=True)

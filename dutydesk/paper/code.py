@@ -28,7 +28,7 @@ class PageCode:
         """Return the code's text. Raises ValueError where the number does not fit into a code."""
         body = f"{self.number}/{self.edition}/{self.page}"
         text = f"{body}/{_checks(body)}" if set(body) <= set(ALPHABET) else ""
-        if len(text) > LONGEST or not text or decode(text) != self:
+        if not _SHAPE.fullmatch(text) or len(text) > LONGEST:
             raise ValueError(f"{body} cannot be written as a page code")
         return text
 

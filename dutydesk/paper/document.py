@@ -11,7 +11,7 @@ from dutydesk.paper.blocks import Table
 from dutydesk.paper.code import PageCode, modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.layout import CODE, LEFT, RIGHT, Piece, pieces
-from dutydesk.paper.lines import fit
+from dutydesk.paper.lines import fit, width
 from dutydesk.paper.pen import MM, PAGE_HEIGHT, PAGE_WIDTH, Pen
 
 if TYPE_CHECKING:
@@ -154,10 +154,11 @@ def _draw_codes(pen: Pen, code: PageCode) -> None:
     """Draw the same code top right and bottom left: one of them survives a seal, a fold or a torn corner."""
     dark = modules(code.encode())
     words = code.in_print()
+    size = min(7.5, CODE / width(words, 1))
     for x, y in ((RIGHT - CODE, _EDGE), (LEFT, PAGE_HEIGHT - _EDGE - 4 * MM - CODE)):
         pen.matrix(x, y, CODE, dark)
         middle = x + CODE / 2
-        pen.write_centred(middle, y + CODE + 3.2 * MM, words, 7.5)
+        pen.write_centred(middle, y + CODE + 3.2 * MM, words, size)
 
 
 def _draw_foot(pen: Pen, filled: Filled, page: int, pages: int) -> None:

@@ -8,7 +8,7 @@ A file has `title`, perhaps `heading` and `whole_pages`, and blocks. Every block
     grid = [["name", "sex"], ["position"]]             framed fields; size, height
     box = "content"                                    one framed field; height
     blank = "审核意见"                                  a framed area to write in; height
-    table = "lines"                                    columns = [["name", 20]], rows, numbers, height, caption
+    table = "lines"                                    columns = [["name", 20]], rows, numbers, height, caption, none
     sign = ["编制人", "审核人"]                          signatures with dates
     stamp = "公司名称（盖章）"                            a clear square for a seal; name = the organisation's field
     code = "content"                                   a field as QR code
@@ -158,7 +158,8 @@ def _table(entry: Entry, known: _Known) -> Block:
     if numbers and numbers not in {column.field.name for column in columns}:
         entry.fail("numbers", f"“{numbers}”不在这个表格的栏中", "“numbers”请写其中一栏的字段。")
     height = _positive(entry, "height", entry.take("height", float, 9.0))
-    return Table(name, tuple(columns), rows, numbers, height, entry.take("caption", str, ""))
+    caption, none = entry.take("caption", str, ""), entry.take("none", str, "")
+    return Table(name, tuple(columns), rows, numbers, height, caption, none)
 
 
 def _sign(entry: Entry, _known: _Known) -> Block:

@@ -188,6 +188,10 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
     if block.caption:
         yield Piece(_LINE, _line(block.caption, LEFT, _BODY, Style.HEADING), joined=True)
     yield head
+    if block.none and not rows:
+        none = Fitted(_CELL, (block.none,))
+        yield Piece(block.height * MM, _cells([none], [LEFT, RIGHT], block.height * MM, last=True))
+        return
     count = max(len(rows), block.rows)
     names = [column.field.name for column in block.columns]
     rooms = [right - left - 2 * _PAD for left, right in pairwise(edges)]

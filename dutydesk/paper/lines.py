@@ -16,6 +16,7 @@ LEADING: Final = 1.2  # line to line, in sizes, where lines are set close
 _STEP: Final = 0.25
 _NEVER_FIRST: Final = frozenset("，。、；：？！）》」』】〕〉”’…·・％%‰℃)]},.;:?!-–—～~々")
 _NEVER_LAST: Final = frozenset("（《「『【〔〈“‘([{￥$№#")
+_COUNT: Final = re.compile(r"[0-9] ?$")  # a number stays with its measure word: 17 名
 _UNIT: Final = re.compile(r"[0-9A-Za-z\u00c0-\u024f'@_/+.,:*#$%-]*[0-9A-Za-z\u00c0-\u024f*]|\s|.", re.DOTALL)
 
 
@@ -110,7 +111,8 @@ def _pieces(paragraph: str) -> Iterator[str]:
     piece = ""
     for match in _UNIT.finditer(paragraph):
         unit = match.group()
-        if piece and unit[0] not in _NEVER_FIRST and piece[-1] not in _NEVER_LAST and not unit.isspace():
+        joined = unit[0] in _NEVER_FIRST or unit.isspace() or piece[-1:] in _NEVER_LAST or _COUNT.search(piece)
+        if piece and not joined:
             yield piece
             piece = ""
         piece += unit
