@@ -142,13 +142,18 @@ def _line(row: JudgedRow) -> Line:
         row.row_number,
         row.shown.get("name", ""),
         row.shown.get("id_number", ""),
-        tuple((WORDS[key], row.shown[key]) for key in WORDS if row.shown.get(key)),
+        tuple((WORDS[key], _read(row, key)) for key in WORDS if row.shown.get(key)),
         row.action,
         row.faults,
         row.notes,
         tuple((changed.words, changed.old, changed.new) for changed in row.differences),
         row,
     )
+
+
+def _read(row: JudgedRow, key: str) -> str:
+    derived = key == "duty_since" and row.values.get("duty_since_derived")
+    return f"{row.shown[key]}（推算，待确认）" if derived else row.shown[key]
 
 
 def _letters(column: int) -> str:
