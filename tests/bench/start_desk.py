@@ -14,7 +14,11 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication
 
-from dutydesk.desktop import app, start
+from dutydesk.desktop import start
+
+start.spare_time()  # as dutydesk.__main__ does
+
+from dutydesk.desktop import app  # noqa: E402  (in the order of a real start)
 
 OFFICERS = 50
 SETTLED_MS = 3000
