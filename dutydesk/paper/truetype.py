@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 _KEPT: Final = ("cvt ", "fpgm", "prep")  # hinting: copied whole, glyphs refer to it
 _SPARSE: Final = 12  # the cmap format that reaches beyond U+FFFF
 _COMPOSITE: Final = 0x80  # sign bit of a glyph's contour count
-_GLYPH_HEADER: Final = 10
-_MORE, _WORDS, _SCALE, _SCALE_XY, _MATRIX = 0x20, 0x01, 0x08, 0x40, 0x80
 
 
 class TrueType:
@@ -84,15 +82,15 @@ class TrueType:
     def subset(self, glyphs: Sequence[int]) -> bytes:
         """Return a font file of some glyphs, numbered in the order given; the first must be 0.
 
-        Parts of composite glyphs follow after them. The file has no cmap: it serves as a CIDFontType2 only.
+        The file has no cmap: it serves as a CIDFontType2 only. Raises ValueError for a glyph made of other glyphs:
+        no shipped font has one.
         """
-        order = list(glyphs)
-        outlines = self._outlines(order)
+        outlines = [self._padded(glyph) for glyph in glyphs]
         offsets, end = [0], 0
         for outline in outlines:
             end += len(outline)
             offsets.append(end)
-        count = len(order)
+        count = len(glyphs)
         head, metrics, limits = (bytearray(self._table(tag)) for tag in ("head", "hhea", "maxp"))
         struct.pack_into(">L", head, 8, 0)  # the checksum of another file would be a lie
         struct.pack_into(">h", head, 50, 1)
@@ -102,7 +100,7 @@ class TrueType:
             "head": bytes(head),
             "hhea": bytes(metrics),
             "maxp": bytes(limits),
-            "hmtx": b"".join(struct.pack(">Hh", self.advance(glyph), self._bearing(glyph)) for glyph in order),
+            "hmtx": b"".join(struct.pack(">Hh", self.advance(glyph), self._bearing(glyph)) for glyph in glyphs),
             "loca": struct.pack(f">{count + 1}L", *offsets),
             "glyf": b"".join(outlines),
         }
@@ -141,31 +139,11 @@ class TrueType:
         at = start + 4 * glyph + 2 if short < 0 else start + 4 * self._measured + 2 * short
         return int(unpack_from(">h", self._data, at)[0])
 
-    def _outlines(self, order: list[int]) -> list[bytes]:
-        """Return the padded outlines of `order`, which grows by the parts of composite glyphs."""
-        numbers = {glyph: index for index, glyph in enumerate(order)}
-        outlines: list[bytes] = []
-        for glyph in order:  # a list may grow while it is walked
-            outline = self.outline(glyph)
-            if len(outline) > _GLYPH_HEADER and outline[0] & _COMPOSITE:
-                outline = _renumber(outline, numbers, order)
-            outlines.append(outline + b"\0" * (-len(outline) & 3))
-        return outlines
-
-
-def _renumber(outline: bytes, numbers: dict[int, int], order: list[int]) -> bytes:
-    """Point a composite glyph at the new numbers of its parts, adding parts not met before."""
-    data = bytearray(outline)
-    at, flags = _GLYPH_HEADER, _MORE
-    while flags & _MORE:
-        flags, part = unpack_from(">HH", data, at)
-        if part not in numbers:
-            numbers[part] = len(order)
-            order.append(part)
-        struct.pack_into(">H", data, at + 2, numbers[part])
-        at += 4 + (4 if flags & _WORDS else 2)
-        at += 2 if flags & _SCALE else 4 if flags & _SCALE_XY else 8 if flags & _MATRIX else 0
-    return bytes(data)
+    def _padded(self, glyph: int) -> bytes:
+        outline = self.outline(glyph)
+        if outline and outline[0] & _COMPOSITE:
+            raise ValueError(f"glyph {glyph} of {self.path.name} is made of other glyphs")
+        return outline + b"\0" * (-len(outline) & 3)
 
 
 def _pack(tables: dict[str, bytes]) -> bytes:
