@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dutydesk.kinds.id_number import birth_date
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS, StaffListLine
 from dutydesk.standard.clause import Finding, Remedy, clause, describe
@@ -20,6 +21,7 @@ _COPIED = ("name", "sex", "id_number", "education", "position", "joined_on")
 _WORDS = {column.name: column.label.words for kind in KINDS if kind.record is StaffListLine for column in kind.columns}
 _NAMED = 5
 _DECEMBER = 12
+_YOUNGEST = 16  # whole years; labour law lets nobody be employed before
 
 
 @clause("A", applies=lambda evidence: bool(evidence.in_post or evidence.standing_lists))
@@ -28,6 +30,17 @@ def list_says_what_the_records_say(evidence: Evidence) -> Iterator[Finding]:
     if evidence.current_lists:
         yield from _staleness(evidence)
     for officer in evidence.in_post:
+        born = birth_date(officer.id_number)
+        if born is not None and whole_years(born, officer.joined_on) < _YOUNGEST:
+            yield Finding(
+                officer,
+                f"{officer.name}{words(officer.joined_on)}加入组织时未满 {_YOUNGEST} 周岁，应核对日期和编号。",
+                due=_end_of_quarter(evidence.on),
+                remedy=Remedy.CONFIRM_DUTY_SINCE,
+                who=officer.name,
+                many=f"{{n}} 名值机员加入组织时未满 {_YOUNGEST} 周岁，应核对日期和编号。",
+                detail=describe(officer),
+            )
         if officer.duty_since_derived:
             yield Finding(
                 officer,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dutydesk.kinds.kind import Column
 
 YOUNGEST = 16
-"""Nobody may be employed before the sixteenth birthday (labour law)."""
+"""Nobody may be employed before the sixteenth birthday (labour law): such a day is said, not refused."""
 
 
 def check(_session: Session, officer: Officer, on: date | None = None) -> dict[str, str]:
@@ -68,11 +68,10 @@ def _too_early(officer: Officer) -> dict[str, str]:
     born = birth_date(officer.id_number)
     if born is None:
         return {}
-    of_age = full_after(born, YOUNGEST)
     return {
-        name: f"{words}早于年满 {YOUNGEST} 周岁的日期（{of_age.isoformat()}），请核对日期和身份证编号。"
+        name: f"{words}不晚于身份证编号中的出生日期（{born.isoformat()}），请核对日期和身份证编号。"
         for name, words, day in _days(officer)
-        if day < of_age
+        if day <= born
     }
 
 

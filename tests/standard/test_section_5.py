@@ -263,3 +263,13 @@ def test_a_derived_beginning_is_to_be_confirmed_within_the_quarter() -> None:
 def test_what_no_check_judges_is_shown_as_not_yet_in_use() -> None:
     assert [judged(number) for number in ("5.4", "5.8", "4.1b")] == [(State.NOT_YET, ())] * 3
     assert State.NOT_YET.words == "尚未启用"
+
+
+def test_whoever_joined_before_the_sixteenth_birthday_is_to_be_checked_and_on_the_day_itself_is_not() -> None:
+    born = date(1990, 3, 7)
+    young = officer(1, "李建国", joined_on=date(2006, 3, 6), duty_since=date(2006, 3, 6))
+    of_age = officer(2, "王伟强", joined_on=born.replace(year=2006), duty_since=born.replace(year=2006))
+    seen = Evidence(ON, site=SITE, teams=(TEAM,), officers=(young, of_age))
+    found = [one for one in judge("A", seen)[1] if "未满 16 周岁" in one.sentence]
+    assert [one.who for one in found] == ["李建国"]
+    assert found[0].due == date(2026, 12, 31)

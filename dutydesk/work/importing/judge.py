@@ -122,18 +122,21 @@ def _cross_check(reading: Reading, on: date, proposal: Proposal) -> None:
 
 
 def _check_age(reading: Reading, born: date, on: date) -> None:
+    """Refuse what is before birth; what is before the sixteenth birthday is said, for the company to explain."""
     values = reading.values
     of_age = full_after(born, YOUNGEST)
-    if values.get("joined_on", of_age) < of_age:
-        reading.faults.append(
-            f"加入组织日期（{words(values['joined_on'])}）早于年满 {YOUNGEST} 周岁的日期（{words(of_age)}），请核对。"
-        )
-    if values.get("duty_since", of_age) < of_age:
-        if reading.months is not None and values["duty_since_derived"]:
-            sentence = f"从事值机年数“{reading.raw['years']}”与年龄不符：推算开始值机时未满 {YOUNGEST} 周岁，请核对。"
-            reading.faults.append(sentence)
-        elif values["duty_since"] != values.get("joined_on"):
-            reading.faults.append(f"开始值机日期（{words(values['duty_since'])}）早于年满 {YOUNGEST} 周岁，请核对。")
+    for key, name in _DAYS:
+        day = values.get(key, of_age)
+        if key == "duty_since" and day == values.get("joined_on"):
+            continue  # said once
+        if day >= of_age:
+            continue
+        derived = key == "duty_since" and reading.months is not None and values["duty_since_derived"]
+        what = f"按从事值机年数“{reading.raw['years']}”推算的{name}" if derived else name
+        if day <= born:
+            reading.faults.append(f"{what}（{words(day)}）不晚于身份证编号中的出生日期，请核对。")
+        else:
+            reading.notes.append(f"{what}（{words(day)}）时未满 {YOUNGEST} 周岁，请核实。")
     if on < of_age:
         reading.notes.append(f"按身份证编号未满 {YOUNGEST} 周岁，请核实。")
     elif on >= full_after(born, _OLD):
