@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from stdnum import numdb
@@ -63,4 +64,9 @@ def has_region(number: str) -> bool:
 
     The code is that of the household when the number was given, often years after birth: the birth year says nothing.
     """
-    return any("county" in found for _, found in numdb.get("cn/loc").info(number[:6]))
+    return _is_county(number[:6])
+
+
+@lru_cache(maxsize=4096)  # the table is searched line by line, and one staff list has few regions
+def _is_county(code: str) -> bool:
+    return any("county" in found for _, found in numdb.get("cn/loc").info(code))

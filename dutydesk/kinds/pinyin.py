@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from functools import cache
@@ -73,6 +74,8 @@ def _surname(text: str) -> list[tuple[str, ...]]:
 
 @cache
 def _readings(char: str) -> tuple[str, ...]:
+    # The package would read 2.5 MB of phrases when it is imported; names need its characters alone.
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin.pinyin_dict import pinyin_dict
 
     marked = pinyin_dict.get(ord(char), "")

@@ -39,7 +39,7 @@ def _from_number(value: float) -> int:
         raise ValueError(f"年数不能为负数（{value:g}），请核对。")
     if not math.isfinite(value):
         raise ValueError(f"“{value}”不是年数，{_HOW}")
-    return _limited(f"{value:g}", round(value * _MONTHS_IN_YEAR))
+    return _limited(f"{value:g}", _months_in(value))
 
 
 def _from_text(typed: str) -> int:
@@ -56,7 +56,7 @@ def _from_text(typed: str) -> int:
     found = _SPAN.fullmatch(text)
     if found is None or (found["years"] is None and found["months"] is None):
         raise ValueError(f"“{shown}”不是年数，{_HOW}")
-    months = round(float(found["years"] or 0) * _MONTHS_IN_YEAR) + int(found["months"] or 0)
+    months = _months_in(float(found["years"] or 0)) + int(found["months"] or 0)
     return _limited(shown, months + (_MONTHS_IN_YEAR // 2 if found["half"] else 0))
 
 
@@ -66,6 +66,10 @@ def months_before(day: date, months: int) -> date:
     year, month = divmod(index, _MONTHS_IN_YEAR)
     following = date(year + (month + 1) // _MONTHS_IN_YEAR, (month + 1) % _MONTHS_IN_YEAR + 1, 1)
     return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def _months_in(years: float) -> int:
+    return round(min(years, _LONGEST + 1) * _MONTHS_IN_YEAR)  # a cell of 1e308 would be infinitely many
 
 
 def _limited(shown: str, months: int) -> int:

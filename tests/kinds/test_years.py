@@ -75,6 +75,12 @@ def test_whole_years_back_are_that_many_years(day: date, years: int) -> None:
     assert day.year - since.year - ((day.month, day.day) < (since.month, since.day)) == years
 
 
+@pytest.mark.parametrize("written", [1.5e307, "9" * 400, 61, "61年"])
+def test_more_years_than_anyone_works_are_refused(written: object) -> None:
+    with pytest.raises(ValueError, match="过大"):
+        read_months(written)
+
+
 @given(st.one_of(st.text(max_size=40), st.floats(), st.integers(), st.none()))
 def test_anything_else_is_refused_in_a_sentence(written: object) -> None:
     sentence = ""
