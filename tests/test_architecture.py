@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ TOP_LEVEL = {
     "requirements.lock",
 }
 MADE_BY_TOOLS = {"build", "dist"}
-CATCHES_ALL = {"desktop/task.py", "desktop/defects.py"}
+CATCHES_ALL = {"desktop/task.py"}
 SOURCES = sorted(APP.rglob("*.py"))
 EVERY_FILE = sorted([*SOURCES, *(ROOT / "tests").rglob("*.py"), *ROOT.glob("*.py")])
 
@@ -51,6 +52,7 @@ def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
@@ -71,22 +73,30 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+def packages_imported(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imports(path)}
+
+
 def rooms_imported(path: Path) -> set[str]:
     ours = [name.split(".") for name in imports(path) if name.split(".")[0] == "dutydesk"]
     children = {entry.stem for entry in APP.iterdir()}
     return {parts[1] if len(parts) > 1 and parts[1] in children else "__init__" for parts in ours}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_rooms_look_one_way(path: Path) -> None:
-    room = room_of(path)
-    assert room in LOOKS_AT, f"{room} is no room of this house"
-    assert rooms_imported(path) <= LOOKS_AT[room] | {room} | FOR_EVERYONE
+def test_every_file_is_in_a_room_of_the_house() -> None:
+    assert {room_of(path) for path in SOURCES} <= LOOKS_AT.keys()
 
 
-@pytest.mark.parametrize("path", [p for p in SOURCES if room_of(p) != "desktop"], ids=name_of)
-def test_only_the_desktop_knows_qt(path: Path) -> None:
-    assert not {name for name in imports(path) if name.split(".")[0] in {"PySide6", "shiboken6"}}
+@pytest.mark.parametrize("room", LOOKS_AT)
+def test_rooms_look_one_way(room: str) -> None:
+    allowed = LOOKS_AT[room] | {room} | FOR_EVERYONE
+    seen = {name_of(path): rooms_imported(path) - allowed for path in SOURCES if room_of(path) == room}
+    assert not {name: rooms for name, rooms in seen.items() if rooms}
+
+
+def test_only_the_desktop_knows_qt() -> None:
+    others = [path for path in SOURCES if room_of(path) != "desktop"]
+    assert not [name_of(path) for path in others if packages_imported(path) & {"PySide6", "shiboken6"}]
 
 
 @pytest.mark.parametrize("room", ["kinds", "paper", "rota", "standard"])
@@ -94,7 +104,7 @@ def test_plain_rooms_know_no_database(room: str) -> None:
     known = {"sqlmodel", "sqlalchemy", "sqlcipher3", "sqlite3"}
     for path in (APP / room).rglob("*.py"):
         if path != APP / "kinds" / "kind.py":  # it reads the record classes, and names their base for the type checker
-            assert not {name for name in imports(path) if name.split(".")[0] in known}, name_of(path)
+            assert not packages_imported(path) & known, name_of(path)
 
 
 def test_the_standard_has_no_clock() -> None:
@@ -104,18 +114,23 @@ def test_the_standard_has_no_clock() -> None:
         assert not used & clocks, f"{name_of(path)}: the day is handed in"
 
 
-@pytest.mark.parametrize("path", EVERY_FILE, ids=name_of)
-def test_files_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+def test_files_stay_small() -> None:
+    lines = {name_of(path): len(path.read_text("utf-8").splitlines()) for path in EVERY_FILE}
+    assert not {name: count for name, count in lines.items() if count > 400}
 
 
-@pytest.mark.parametrize("path", EVERY_FILE, ids=name_of)
-def test_annotations_are_read_late_except_in_records(path: Path) -> None:
-    body = tree_of(path).body
-    late = any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in body)
-    annotates_nothing = all(isinstance(node, ast.Expr | ast.Assign | ast.Import | ast.ImportFrom) for node in body)
-    is_record = path.is_relative_to(APP / "records")
-    assert annotates_nothing or late != is_record
+def test_annotations_are_read_late_except_in_records() -> None:
+    wrong = [path for path in EVERY_FILE if annotates(path) and reads_late(path) == (APP / "records" in path.parents)]
+    assert not [name_of(path) for path in wrong]
+
+
+def annotates(path: Path) -> bool:
+    plain = (ast.Expr, ast.Assign, ast.Import, ast.ImportFrom)
+    return not all(isinstance(node, plain) for node in tree_of(path).body)
+
+
+def reads_late(path: Path) -> bool:
+    return any(isinstance(node, ast.ImportFrom) and node.module == "__future__" for node in tree_of(path).body)
 
 
 def catches_everything(handler: ast.ExceptHandler) -> bool:
@@ -125,11 +140,10 @@ def catches_everything(handler: ast.ExceptHandler) -> bool:
     return bool({"Exception", "BaseException"} & set(caught)) and not raises_again
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_unknown_defects_are_caught_at_the_edge_only(path: Path) -> None:
-    handlers = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.ExceptHandler)]
-    lines = [handler.lineno for handler in handlers if catches_everything(handler)]
-    assert not lines or path.relative_to(APP).as_posix() in CATCHES_ALL, f"lines {lines}"
+def test_unknown_defects_are_caught_at_the_edge_only() -> None:
+    handlers = [(path, n) for path in SOURCES for n in ast.walk(tree_of(path)) if isinstance(n, ast.ExceptHandler)]
+    catching = {path.relative_to(APP).as_posix() for path, handler in handlers if catches_everything(handler)}
+    assert catching <= CATCHES_ALL
 
 
 def test_a_handful_of_errors_is_enough() -> None:
