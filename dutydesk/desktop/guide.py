@@ -93,7 +93,8 @@ class Guide(QWidget):
         elif step is self._code:
             self._leave_code()
         elif step is self._typed:
-            self._busy(lambda: guide_work.confirm(self._folder, self._typed.line.text(), self._lock), self._confirmed)
+            typed = self._typed.line.text()  # read here: the worker may not touch a field
+            self._busy(lambda: guide_work.confirm(self._folder, typed, self._lock), self._confirmed)
         elif isinstance(step, SiteStep):
             values = step.fields.values()
             self._run(lambda session: guide_work.save_site(session, values), self._site_saved, step.fields)

@@ -79,12 +79,12 @@ def ask_signed(page: Page, paper_id: int, number: str, signer: str) -> StepSheet
     sheet = StepSheet(page, f"登记签字　{number}", "纸件签字盖章后，在这里登记。", "签字日期")
     by = sheet.add_line("签字人", "编制人、审核人", signer)
 
-    def work(session: Session) -> None:
+    def work(session: Session, on: date, signed_by: str) -> None:
         from dutydesk.work import papers
 
-        papers.sign(session, _paper(session, paper_id), sheet.on, by.text())
+        papers.sign(session, _paper(session, paper_id), on, signed_by)
 
-    return _shown(sheet, "登记签字", work)
+    return _shown(sheet, "登记签字", work, lambda: (sheet.on, by.text()))
 
 
 def ask_submitted(page: Page, paper_id: int, number: str) -> StepSheet:
@@ -92,12 +92,12 @@ def ask_submitted(page: Page, paper_id: int, number: str) -> StepSheet:
     sheet = StepSheet(page, f"登记报送　{number}", "送交用户单位后，在这里登记。", "报送日期")
     to = sheet.add_line("接收部门（人）", "不填则为值机主管部门")
 
-    def work(session: Session) -> None:
+    def work(session: Session, on: date, receiver: str) -> None:
         from dutydesk.work import papers
 
-        papers.submit(session, _paper(session, paper_id), sheet.on, to.text())
+        papers.submit(session, _paper(session, paper_id), on, receiver)
 
-    return _shown(sheet, "登记报送", work)
+    return _shown(sheet, "登记报送", work, lambda: (sheet.on, to.text()))
 
 
 def ask_decided(page: Page, paper_id: int, number: str) -> StepSheet:
@@ -111,18 +111,23 @@ def ask_decided(page: Page, paper_id: int, number: str) -> StepSheet:
     by = sheet.add_line("批准人", "用户单位签字的人")
     reply = sheet.add_line("批复文号", "没有可不填")
 
-    def work(session: Session) -> None:
+    def work(session: Session, chosen: str, *said: Any) -> None:
         from dutydesk.records import Outcome
         from dutydesk.work import papers
 
-        chosen = Outcome[str(outcome.currentData())]
-        papers.decide(session, _paper(session, paper_id), chosen, sheet.on, by.text(), reply.text())
+        papers.decide(session, _paper(session, paper_id), Outcome[chosen], *said)
 
-    return _shown(sheet, "登记意见", work)
+    return _shown(sheet, "登记意见", work, lambda: (str(outcome.currentData()), sheet.on, by.text(), reply.text()))
 
 
-def _shown(sheet: StepSheet, words: str, work: Callable[[Session], Any]) -> StepSheet:
-    sheet.add_buttons(words, lambda: sheet.enter(work))
+def _shown(sheet: StepSheet, words: str, work: Callable[..., None], read: Callable[[], tuple[Any, ...]]) -> StepSheet:
+    """Show the sheet; `read` takes what was typed when the button is pressed, for the worker may not touch fields."""
+
+    def enter() -> None:
+        said = read()
+        sheet.enter(lambda session: work(session, *said))
+
+    sheet.add_buttons(words, enter)
     sheet.open()
     return sheet
 
