@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -20,15 +19,13 @@ class Column(NamedTuple):
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class Heads:
+class Heads(NamedTuple):
     """Print fields below each other: 编制日期：2026年11月23日."""
 
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Print a paragraph; `{field}` stands for the field's words."""
 
     words: str
@@ -37,8 +34,7 @@ class Text:
     strong: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Print framed fields, label and words side by side."""
 
     rows: tuple[tuple[Field, ...], ...]
@@ -46,16 +42,14 @@ class Grid:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Print one framed area with its label; without a field's name it is left empty, to be written in by hand."""
 
     field: Field
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """Print rows. `rows` is the least number of them, and on whole pages also the most a page has.
 
     Attributes:
@@ -77,30 +71,26 @@ class Table:
     none: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """Print a place for each signature and its date, two beside each other."""
 
     who: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Print who seals, and leave a clear square for the seal; the field names the organisation, or is None."""
 
     words: str
     field: Field | None
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Print a field's words as a QR code, with its label below."""
 
     field: Field
 
 
-@dataclass(frozen=True, slots=True)
-class Groups:
+class Groups(NamedTuple):
     """Print a field's groups, parted by dashes, large and numbered, each in a frame: to be typed in again."""
 
     field: Field
@@ -116,8 +106,7 @@ class Placed(NamedTuple):
     gap: float
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """Be one paper form, read and checked.
 
     Attributes:

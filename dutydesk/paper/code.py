@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 LONGEST: Final = 29  # of these characters, in a version 2 code with error correction Q
@@ -16,8 +15,7 @@ _MODULUS: Final = (
 _SHAPE: Final = re.compile(r"([^/]+)/([1-9]\d*)/([1-9]\d*)/([0-9A-Z]{2})", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class PageCode:
+class PageCode(NamedTuple):
     """Name one page of one edition of a paper; both count from 1."""
 
     number: str

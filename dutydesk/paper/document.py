@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dutydesk.errors import FormError, Refused
 from dutydesk.paper.blocks import Table
@@ -12,12 +12,13 @@ from dutydesk.paper.code import PageCode, modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.layout import CODE, LEFT, RIGHT, Piece, pieces
 from dutydesk.paper.lines import fit, width
-from dutydesk.paper.pen import MM, PAGE_HEIGHT, PAGE_WIDTH, Pen
+from dutydesk.paper.sizes import MM, PAGE_HEIGHT, PAGE_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dutydesk.paper.blocks import Form
+    from dutydesk.paper.pen import Pen
 
 Row = Mapping[str, str]
 _EDGE: Final = 9 * MM  # from the paper's edge to a code: printers leave at least 5 mm blank
@@ -29,8 +30,7 @@ _TITLE: Final = 16.5
 _COUNTS: Final = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class Filled(NamedTuple):
     """Hold what fills a form. Every field that the form names must be there; "" leaves it blank.
 
     Attributes:
@@ -43,15 +43,14 @@ class Filled:
     """
 
     fields: Mapping[str, str]
-    tables: Mapping[str, Sequence[Row]] = field(default_factory=dict[str, Sequence[Row]])
+    tables: Mapping[str, Sequence[Row]] = MappingProxyType({})
     number: str = ""
     edition: int = 1
     copies: int = 0
     marks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """Be a piece at its place on a page."""
 
     top: float
@@ -60,6 +59,8 @@ class _Spot:
 
 def draw(form: Form, filled: Filled) -> bytes:
     """Return the PDF. Raises Refused where words cannot be printed, FormError where whole pages do not fit."""
+    from dutydesk.paper.pen import Pen
+
     count, pages = _whole_pages(form, filled) if form.whole_pages else _flowing_pages(form, filled)
     pen = Pen(f"{form.title} {filled.number}".strip())
     for index, spots in enumerate(pages, 1):

@@ -18,10 +18,10 @@ A file has `title`, perhaps `heading` and `whole_pages`, and blocks. Every block
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from dutydesk.errors import FormError
-from dutydesk.kinds.kind import Kind
 from dutydesk.paper.blocks import (
     Block,
     Box,
@@ -42,8 +42,10 @@ from dutydesk.paper.form_file import Entry, FormFile, suggest
 from dutydesk.places import FORMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
+
+    from dutydesk.kinds.kind import Kind
 
     Words = Kind | Mapping[str, str]
 
@@ -76,7 +78,9 @@ def load(name: str, fields: Words, tables: Mapping[str, Words] | None = None, fo
 
 
 def _labels(words: Words) -> dict[str, str]:
-    return {column.name: column.label.words for column in words.columns} if isinstance(words, Kind) else dict(words)
+    if isinstance(words, Mapping):
+        return dict(words)
+    return {column.name: column.label.words for column in words.columns}
 
 
 class _Known:

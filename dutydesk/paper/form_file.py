@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, cast
 
 from dutydesk.errors import FormError
@@ -122,6 +121,7 @@ class Entry:
 
 def suggest(wrong: str, known: Mapping[str, str]) -> str:
     """Say what may be written instead of a wrong word: the nearest first, then all; values are their meanings."""
+    from difflib import get_close_matches
 
     def named(words: Iterable[str]) -> str:
         return "、".join(f"{word}（{known[word]}）" if known[word] else word for word in words)

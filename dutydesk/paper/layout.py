@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
@@ -13,7 +12,7 @@ from dutydesk.paper.blocks import Block, Box, Code, Field, Grid, Groups, Heads, 
 from dutydesk.paper.code import modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import LEADING, Fitted, break_heading, break_lines, fit, width
-from dutydesk.paper.pen import MM, PAGE_WIDTH
+from dutydesk.paper.sizes import MM, PAGE_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,8 +48,7 @@ class Area(NamedTuple):
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Be something of a known height that is drawn whole.
 
     Attributes:
@@ -206,7 +204,7 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
                 f"第 {first + index} 行“{column.field.words}”的内容太长，格内放不下。", "请把这一项改短后再打印。"
             )
         height = block.height * MM if fixed else max([block.height * MM, *(cell.height + 2 * _PAD for cell in whole)])
-        yield Piece(height, _cells(whole, edges, height, last=index == count - 1), again=replace(head, joined=False))
+        yield Piece(height, _cells(whole, edges, height, last=index == count - 1), again=head._replace(joined=False))
 
 
 def _cell(words: str, room: float, height: float, *, fixed: bool) -> Fitted | None:

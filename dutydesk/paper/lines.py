@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dutydesk.paper.fonts import Style
 
@@ -50,8 +49,7 @@ def break_lines(words: str, room: float, size: float, style: Style = Style.TEXT,
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
+class Fitted(NamedTuple):
     """Hold words that fit a cell: their size and their lines."""
 
     size: float

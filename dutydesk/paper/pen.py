@@ -14,13 +14,12 @@ from reportlab.pdfgen import canvas as reportlab
 from dutydesk.paper.cid_font import cid_font
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import width
+from dutydesk.paper.sizes import PAGE_HEIGHT, PAGE_WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-MM: Final = 72 / 25.4
 _DARK: Final = re.compile(rb"\x01+")
-PAGE_WIDTH, PAGE_HEIGHT = 210 * MM, 297 * MM
 
 rl_config.useA85 = 0  # a PDF is a binary file: text armour makes it a quarter larger
 

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import pypdfium2
-
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
+
+    import pypdfium2
 
 POINTS_PER_INCH: Final = 72
 _PDFIUM: Final = Lock()  # PDFium is not thread-safe: not even two documents at once
@@ -26,6 +26,8 @@ class PageImage(NamedTuple):
 
 @contextmanager
 def _opened(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
+    import pypdfium2
+
     with _PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:

@@ -1,4 +1,4 @@
-"""Print Annex A for some officers in this fresh process and say, as JSON, what it took.
+"""Print Annex A for some officers in this fresh process and say what it took: CPU seconds, bytes and megabytes.
 
 `print_staff_list.py OFFICERS` draws as dutydesk does; with a second argument the same page is drawn by reportlab alone:
 that file holds every word and line with its place, so that reportlab has nothing to lay out.
@@ -6,7 +6,6 @@ that file holds every word and line with its place, so that reportlab has nothin
 
 from __future__ import annotations
 
-import json
 import marshal
 import sys
 import time
@@ -93,8 +92,7 @@ def main() -> None:
         pdf = replay(pages)
     else:
         pdf = draw(int(sys.argv[1]))
-    told = {"cpu": time.process_time() - loading, "size": len(pdf), "rss": _peak_megabytes()}
-    print(json.dumps(told))
+    print(time.process_time() - loading, len(pdf), _peak_megabytes())
 
 
 def _peak_megabytes() -> float:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import marshal
 import subprocess
 import sys
@@ -13,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dutydesk.paper import document
+from dutydesk.paper import pen
 from dutydesk.paper.fonts import Style
-from dutydesk.paper.pen import PAGE_HEIGHT, Pen
+from dutydesk.paper.sizes import PAGE_HEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 _SCRIPT = Path(__file__).with_name("print_staff_list.py")
 
 
-class _Recorder(Pen):
+class _Recorder(pen.Pen):
     """Draw, and keep every step as reportlab alone would have to do it."""
 
     pages: list[list[tuple[Any, ...]]]
@@ -76,7 +75,7 @@ def _record(officers: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert spec.loader
     script = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(script)
-    monkeypatch.setattr(document, "Pen", _Recorder)
+    monkeypatch.setattr(pen, "Pen", _Recorder)
     script.draw(officers)
     file.write_bytes(marshal.dumps(_Recorder.pages))
 
@@ -84,7 +83,9 @@ def _record(officers: int, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _run(*arguments: str) -> dict[str, float]:
     began = time.perf_counter()
     done = subprocess.run([sys.executable, str(_SCRIPT), *arguments], check=True, capture_output=True, text=True)
-    return {"wall": time.perf_counter() - began} | json.loads(done.stdout)
+    wall = time.perf_counter() - began
+    cpu, size, rss = map(float, done.stdout.split())
+    return {"wall": wall, "cpu": cpu, "size": size, "rss": rss}
 
 
 def _race(officers: int, runs: int, file: Path) -> tuple[dict[str, float], dict[str, float]]:

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +29,7 @@ _MM = 72 / 25.4
 def people(rare: Filled) -> Callable[[int], Filled]:
     def fill(count: int) -> Filled:
         row = dict(rare.tables["lines"][0])
-        return replace(rare, fields={**rare.fields, "people": str(count)}, tables={"lines": [row] * count})
+        return rare._replace(fields={**rare.fields, "people": str(count)}, tables={"lines": [row] * count})
 
     return fill
 
@@ -140,7 +139,7 @@ def test_numbering_goes_on_beyond_ninety_nine(staff_list: Form, people: Callable
 
 
 def test_marks_edition_and_copies_are_printed(staff_list: Form, rare: Filled) -> None:
-    pdf = draw(staff_list, replace(rare, marks=("第 2 次打印", "演示"), edition=3, copies=3))
+    pdf = draw(staff_list, rare._replace(marks=("第 2 次打印", "演示"), edition=3, copies=3))
     for text in page_texts(pdf):
         assert "第 2 次打印" in text
         assert "一式三份" in text
@@ -172,7 +171,7 @@ def test_words_too_long_for_a_cell_are_refused_with_row_and_column(
     lines = [dict(row) for row in filled.tables["lines"]]
     lines[13]["note"] = "持有消防设施操作员证" * 12
     with pytest.raises(Refused, match="第 14 行“说明”"):
-        draw(staff_list, replace(filled, tables={"lines": lines}))
+        draw(staff_list, filled._replace(tables={"lines": lines}))
 
 
 def test_a_form_that_does_not_fit_its_page_is_refused(rare: Filled, tmp_path: Path) -> None:
@@ -190,7 +189,7 @@ def test_an_empty_table_says_so(staff_changes: Form, changes: Filled) -> None:
 
 def test_a_long_table_goes_on_under_its_heading(staff_changes: Form, changes: Filled, rare: Filled) -> None:
     lines = [{**rare.tables["lines"][0], "name": f"张{'甲乙丙丁戊己庚辛壬癸'[number % 10]}"} for number in range(60)]
-    texts = page_texts(draw(staff_changes, replace(changes, tables={**changes.tables, "added": lines})))
+    texts = page_texts(draw(staff_changes, changes._replace(tables={**changes.tables, "added": lines})))
     assert len(texts) > 2
     assert "身份证编号" in texts[1]
     assert sum(text.count("张") for text in texts) == 60
@@ -200,7 +199,7 @@ def test_a_long_table_goes_on_under_its_heading(staff_changes: Form, changes: Fi
 def test_signatures_stay_with_the_seal(staff_changes: Form, changes: Filled, rare: Filled) -> None:
     for count in range(1, 40):
         lines = [rare.tables["lines"][0]] * count
-        texts = page_texts(draw(staff_changes, replace(changes, tables={**changes.tables, "added": lines})))
+        texts = page_texts(draw(staff_changes, changes._replace(tables={**changes.tables, "added": lines})))
         assert ["（签字）" in text for text in texts] == ["（盖章）" in text for text in texts]
         assert sum("（盖章）" in text for text in texts) == 1
 
@@ -208,4 +207,4 @@ def test_signatures_stay_with_the_seal(staff_changes: Form, changes: Filled, rar
 def test_one_thing_longer_than_a_page_is_refused(staff_changes: Form, changes: Filled) -> None:
     changed = [{"order": "", "name": "李㛃", "what": "说明", "old": "", "new": "持证上岗" * 400}]
     with pytest.raises(Refused, match="内容太长"):
-        draw(staff_changes, replace(changes, tables={**changes.tables, "changed": changed}))
+        draw(staff_changes, changes._replace(tables={**changes.tables, "changed": changed}))

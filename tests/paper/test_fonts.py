@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from dutydesk.paper.coverage import FILE, describe, runs
 from dutydesk.paper.fonts import FOLDER, NAMES, Style, covers, font_for, typeface
 
@@ -45,3 +48,11 @@ def test_all_han_of_gb_18030_level_3_and_extension_i_is_covered() -> None:
 def test_runs_join_neighbours_and_keep_gaps() -> None:
     assert list(runs([5, 1, 2, 3, 3, 7])) == [(1, 3), (5, 5), (7, 7)]
     assert list(runs([])) == []
+
+
+def test_words_can_be_filled_in_before_anything_that_draws_is_loaded() -> None:
+    heavy = {"reportlab", "PIL", "pypdfium2", "zxingcpp"}
+    modules = ", ".join(f"dutydesk.paper.{name}" for name in ("document", "form", "raster"))
+    code = f"import sys, {modules}; print({heavy} & {{*sys.modules}})"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "set()"
