@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from dutydesk.errors import InvalidEntry, Refused
+from dutydesk.errors import Refused
 from dutydesk.work import entries, officers
 from dutydesk.work.roles import Act, allow
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from dutydesk.work.importing.judge import JudgedRow
 
+_NAMED: Final = 10
 _NUMBERED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
 
@@ -36,33 +37,34 @@ def apply(session: Session, rows: Sequence[JudgedRow]) -> Applied:
     """
     allow(session, Act.ENTER)
     if refused := [row.row_number for row in rows if row.action == "refuse" or row.faults]:
-        numbers = "、".join(map(str, refused[:10])) + ("等" if len(refused) > 10 else "")  # noqa: PLR2004
+        numbers = "、".join(map(str, refused[:_NAMED])) + ("等" if len(refused) > _NAMED else "")
         raise Refused(f"第 {numbers} 行有错误，全部未保存。", "请取消勾选这些行，或改正表格后重新导入。")
-    kind = entries.kind_named("officer")
     added = [row for row in rows if row.action == "add"]
     updated = [row for row in rows if row.action == "update"]
-    for row in updated:
-        changed = {difference.field for difference in row.differences}
-        values = {key: row.values[key] for key in changed}
-        if "duty_since" in changed:
-            values["duty_since_derived"] = row.values["duty_since_derived"]
-        _save(session, kind, row, values, row.officer_id)
+    _save(session, updated, [(_changes(row), row.officer_id) for row in updated])
     numbered = [row for row in added if "employee_number" in row.values]
-    for row in numbered:
-        _save(session, kind, row, row.values)
-    numbers = _numbers(session)
-    for row in added:
-        if "employee_number" not in row.values:
-            _save(session, kind, row, {**row.values, "employee_number": next(numbers)})
+    _save(session, numbered, [(row.values, None) for row in numbered])
+    unnumbered = [row for row in added if "employee_number" not in row.values]
+    numbers = _numbers(session) if unnumbered else iter(())
+    _save(session, unnumbered, [({**row.values, "employee_number": next(numbers)}, None) for row in unnumbered])
     return Applied(len(added), len(updated))
 
 
-def _save(session: Session, kind: Any, row: JudgedRow, values: dict[str, Any], record_id: int | None = None) -> None:
-    try:
-        entries.save(session, kind, values, record_id)
-    except InvalidEntry as invalid:
-        reasons = "".join(invalid.faults.values())
-        raise Refused(f"第 {row.row_number} 行不能保存，全部未保存：{reasons}", "请改正表格后重新导入。") from invalid
+def _changes(row: JudgedRow) -> dict[str, Any]:
+    changed = {difference.field for difference in row.differences}
+    if "duty_since" in changed:
+        changed.add("duty_since_derived")
+    return {key: row.values[key] for key in changed}
+
+
+def _save(session: Session, rows: Sequence[JudgedRow], values: list[tuple[dict[str, Any], int | None]]) -> None:
+    if not rows:
+        return
+    judgements = entries.save_all(session, entries.kind_named("officer"), values)
+    faulty = [(row.row_number, judged.faults) for row, judged in zip(rows, judgements, strict=True) if judged.faults]
+    if faulty:
+        said = "".join(f"第 {number} 行：{''.join(faults.values())}" for number, faults in faulty[:_NAMED])
+        raise Refused(f"有 {len(faulty)} 行不能保存，全部未保存。{said}", "请改正表格后重新导入。")
 
 
 def _numbers(session: Session) -> Iterator[str]:

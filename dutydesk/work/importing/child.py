@@ -84,8 +84,6 @@ def _answer_workbook(data: bytes, kind: str) -> dict[str, Any]:
     except python_calamine.PasswordError:
         raise RefusedFile("encrypted") from None
     except (python_calamine.CalamineError, OSError, ValueError, IndexError) as error:
-        if isinstance(error, RefusedFile):
-            raise
         raise RefusedFile("damaged") from error
     return {"sheets": sheets, "epoch_1904": epoch_1904}
 

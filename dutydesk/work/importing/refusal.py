@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class RefusedFile(ValueError):
+class RefusedFile(Exception):
     """Refuse a file inside the reading process; `reason` is a key of `limits.REFUSALS`."""
 
     def __init__(self, reason: str) -> None:

@@ -83,7 +83,7 @@ def _reason(grid: Grid, proposal: Proposal, row: int) -> str | None:
     formula = any((row, proposal.mapping[key]) in grid.formulas for key in ("name", "id_number") if key in own)
     if formula or (named and (filled >= _FEW or _is_numbered(proposal, texts))):
         return None
-    return None if filled > _FEW else ("只有序号" if filled == 0 else "不像人员")
+    return None if filled > _FEW else ("只有序号" if filled == 0 and first.isdigit() else "不像人员")
 
 
 def _repeats_header(proposal: Proposal, own: dict[str, str]) -> bool:
