@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dutydesk.kinds.kind import Kind
     from dutydesk.store.database import Store
 
+NOT_BEFORE_BIRTH = "不晚于身份证编号中的出生日期（1974-10-19），请核对日期和身份证编号。"
 OFFICER = entries.kind_named("officer")
 TEAM = entries.kind_named("team")
 
@@ -71,8 +72,12 @@ def test_what_is_missing_is_named_field_by_field(session: Session) -> None:
         ("position", "值机\U0001f600", "“\U0001f600”（U+1F600）字库中没有，无法打印，请核对此字。"),
         ("position", "长" * 201, "内容过长，最多 200 个字，现为 201 个字。"),
         ("sex", "男", "性别与身份证编号不符：编号第 17 位表示“女”，请核对性别和身份证编号。"),
-        ("joined_on", "1974-10-19", "加入组织日期不晚于身份证编号中的出生日期（1974-10-19），请核对日期和身份证编号。"),
-        ("duty_since", "1974-10-19", "开始值机日期不晚于身份证编号中的出生日期（1974-10-19），请核对日期和身份证编号。"),
+        ("joined_on", "1974-10-19", f"加入组织日期{NOT_BEFORE_BIRTH}"),
+        (
+            "duty_since",
+            "1974-10-19",
+            f"开始值机日期{NOT_BEFORE_BIRTH}",
+        ),
         ("joined_on", date.today() + timedelta(days=1), "加入组织日期不能晚于今天。"),
         ("duty_since", date.today() + timedelta(days=1), "开始值机日期不能晚于今天。"),
         ("left_on", "2022-01-01", "状态不是“离职”，不应填写离职日期。"),
@@ -150,6 +155,13 @@ def test_a_record_that_others_refer_to_is_not_removed(session: Session) -> None:
     entries.save(session, OFFICER, {"team_id": None}, saved.id)
     entries.remove(session, TEAM, team.id)
     assert entries.rows(session, TEAM) == []
+
+
+def test_a_shift_leader_enters_teams_and_removes_none(store: Store, session: Session) -> None:
+    session.info["actor"] = Actor(8, "李夏", Role.SHIFT_LEADER)
+    team = entries.save(session, TEAM, {"name": "中班二组"})
+    with pytest.raises(NotAllowed, match="“班长”不能删除资料"):
+        entries.remove(session, TEAM, team.id)
 
 
 def test_what_is_gone_cannot_be_changed(session: Session) -> None:
