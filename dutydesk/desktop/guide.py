@@ -49,7 +49,7 @@ class Guide(QWidget):
 
     def __init__(self, folder: DataFolder, lock: Lock, tasks: Tasks, store: Store | None) -> None:
         super().__init__()
-        self.setWindowTitle("值机服务台账 · 新建")
+        self.setWindowTitle("新建台账")
         self.resize(1040, 740)
         self._folder, self._lock, self._tasks, self._store = folder, lock, tasks, store
         self._beginning: Beginning | None = None
@@ -61,11 +61,13 @@ class Guide(QWidget):
         self._next = button("下一步", look="primary", on=self.go_on)
         self._next.setDefault(True)
         self._skip = button("以后再填", on=self._skip_contract)
+        self._back = button("上一步：查看恢复码", "arrow-left", on=self._back_to_code)
         self._build()
         self._code = ShowCode()
         self._code.print_wanted.connect(self._print_code)
         self._code.save_wanted.connect(self._save_code)
         self._typed = TypeCode()
+        self._typed.entered.connect(self.go_on)
         self._lead = LeadStep()
         if store is None:
             choose = Choose(str(folder.path))
@@ -131,7 +133,7 @@ class Guide(QWidget):
         card.body.addWidget(self._hint)
         card.body.addWidget(self.messages)
         card.body.addWidget(self._stack, 1)
-        card.body.addLayout(row(0, self._skip, self._next))
+        card.body.addLayout(row(self._back, 0, self._skip, self._next))
         across = row(0, gap=0)
         across.addWidget(card)
         across.addStretch(1)
@@ -154,6 +156,7 @@ class Guide(QWidget):
         self._next.setText("完成" if step is self._lead else "下一步")
         self._next.setEnabled(True)
         self._skip.setVisible(isinstance(step, ContractStep))
+        self._back.setVisible(step is self._typed)
         step.start()
 
     def _busy(self, work: Callable[[], Any], done: Callable[[Any], None], fields: Fields | None = None) -> None:
@@ -202,6 +205,10 @@ class Guide(QWidget):
             yes="已抄好，继续",
         ):
             self._show(self._typed, 2)
+
+    def _back_to_code(self) -> None:
+        self.messages.hide()
+        self._show(self._code, 1)
 
     def _confirmed(self, store: Store) -> None:
         self._store = store

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QSizePolicy, QWidget
 
 from dutydesk.desktop import typed
+from dutydesk.desktop.code_line import CodeLine
 from dutydesk.desktop.editors import Combo
 from dutydesk.desktop.fields import Fields
 from dutydesk.desktop.tokens import STEP
@@ -128,16 +129,21 @@ class ShowCode(Step):
 
 
 class TypeCode(Step):
-    """Have the code typed back."""
+    """Have the code typed back.
+
+    Signals:
+        entered: Enter was pressed.
+    """
+
+    entered = Signal()
 
     title = "核对恢复码"
     hint = "请照着打印件把恢复码输入一遍，确认打印清楚、没有遗漏。核对之前，程序不会保存任何资料。"
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = QLineEdit()
-        self.line.setAccessibleName("恢复码")
-        self.line.setPlaceholderText("8 组数字，每组 6 位；空格、短横可有可无")
+        self.line = CodeLine()
+        self.line.returnPressed.connect(self.entered)
         self.setLayout(column(label("恢复码"), self.line, 0))
 
     def start(self) -> None:
