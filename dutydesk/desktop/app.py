@@ -8,19 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dutydesk.desktop import defects, start
 from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.fonts import use_rare_fonts
-from dutydesk.desktop.front import Front, bring_to_front
 from dutydesk.desktop.icons import icon
 from dutydesk.desktop.style import dress
 from dutydesk.desktop.task import Tasks
 from dutydesk.desktop.tokens import LIGHT
 from dutydesk.desktop.window import PAGES, Window
-from dutydesk.errors import DeskError, FolderBusy, NotAllowed, Refused, WrongKey
+from dutydesk.errors import DeskError, FolderBusy, WrongKey
 from dutydesk.store.folder import DataFolder, default_folder
 from dutydesk.store.lock import Lock, hold, socket_name
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from dutydesk.desktop.front import Front
     from dutydesk.desktop.gate import Gate
     from dutydesk.desktop.guide import Guide
     from dutydesk.desktop.opening import Opened
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from dutydesk.store.database import Store
 
 _CANNOT_OPEN = 3
+_RARE_FONTS_AFTER = 1500  # milliseconds
 
 
 class App(QObject):
@@ -52,9 +53,9 @@ class App(QObject):
         self._first_page = first_page
         self._opened: Opened | None = None
         self._actor: Actor | None = None
-        self._front = Front(lock.holder.socket)
-        self._front.asked.connect(self.come_to_front)
+        self._front: Front | None = None
         self._ended = False
+        QTimer.singleShot(0, self, self._listen)
 
     def begin(self) -> None:
         """Show the guide where the folder is empty, else the gate, and open the store meanwhile."""
@@ -102,7 +103,8 @@ class App(QObject):
         if self._ended:
             return
         self._ended = True
-        self._front.close()
+        if self._front is not None:
+            self._front.close()
         store, actor = self._opened.store if self._opened else None, self._actor
 
         def close(_job: Any) -> None:
@@ -112,9 +114,16 @@ class App(QObject):
                 store.close()
 
         self.tasks.run(close, failed=lambda error: logging.getLogger(__name__).error("end: %s", type(error).__name__))
-        self.tasks.close()
-        self._lock.release()
+        if self.tasks.close():
+            self._lock.release()  # a worker that is still writing keeps the folder until the process ends
         QApplication.quit()
+
+    def _listen(self) -> None:
+        from dutydesk.desktop.front import Front
+
+        if not self._ended:
+            self._front = Front(self._lock.holder.socket)
+            self._front.asked.connect(self.come_to_front)
 
     def _open(self, code: str | None) -> None:
         from dutydesk.desktop.opening import open_desk
@@ -155,10 +164,13 @@ class App(QObject):
         store = opened.store
 
         def refused(error: Exception) -> None:
-            if self.gate is None or not isinstance(error, WrongKey | Refused | NotAllowed):
+            if self.gate is None:
                 self.fail(error)
-            else:
+            elif isinstance(error, DeskError):
                 self.gate.refuse(error)
+            else:
+                self.gate.try_again()
+                defects.show(error, self.gate)
 
         self.tasks.run(lambda _job: sign_in(store, name, password), self.enter, refused)
 
@@ -168,7 +180,7 @@ class App(QObject):
         if opened is None:
             return
         store = opened.store
-        if self.window is None or self._actor is None or actor.operator_id != self._actor.operator_id:
+        if self.window is None or actor != self._actor:  # a changed role is another actor, too
             if self.window is not None:
                 self.window.deleteLater()
             self.window = self._window(
@@ -252,18 +264,21 @@ class App(QObject):
 
     def _demo_instead(self) -> None:
         from dutydesk.desktop.demo_desk import demo_folder
+        from dutydesk.desktop.front import bring_to_front
 
-        self._front.close()
-        self._lock.release()
-        self.folder = demo_folder()
+        folder = demo_folder()
         try:
-            self._lock = hold(self.folder)
-        except FolderBusy as busy:
-            bring_to_front(socket_name(self.folder))
-            defects.show(busy, self.guide)
+            lock = hold(folder)
+        except DeskError as error:
+            if isinstance(error, FolderBusy):
+                bring_to_front(socket_name(folder))
+            defects.show(error, self.guide)  # the guide still holds its own folder
             return
-        self._front = Front(self._lock.holder.socket)
-        self._front.asked.connect(self.come_to_front)
+        if self._front is not None:
+            self._front.close()
+        self._lock.release()
+        self.folder, self._lock = folder, lock
+        self._listen()
         self.begin_demo()
         if self.guide is not None:
             self.guide.hide()
@@ -283,6 +298,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         lock = hold(folder)
     except FolderBusy as busy:
+        from dutydesk.desktop.front import bring_to_front
+
         if bring_to_front(socket_name(folder)):
             return 0
         return _say_and_leave(app, busy)
@@ -291,25 +308,32 @@ def main(argv: Sequence[str] | None = None) -> int:
     defects.keep_log(folder.logs)
     desk = App(folder, lock, first_page=options.page)
     desk.begin_demo() if options.demo else desk.begin()
-    QTimer.singleShot(1500, app, lambda: use_rare_fonts(app))
+    QTimer.singleShot(0, app, lambda: speak_chinese(app))
+    QTimer.singleShot(_RARE_FONTS_AFTER, app, lambda: use_rare_fonts(app))
     return app.exec()
 
 
 def make_application() -> QApplication:
-    """Make the application in its clothes: style, fonts, language, focus ring."""
+    """Make the application in its clothes: style, fonts, focus ring."""
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["dutydesk"])
     app.setApplicationName("dutydesk")
     app.setApplicationDisplayName("值机服务台账")
     app.setQuitOnLastWindowClosed(False)
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
     dress(app)
     app.setWindowIcon(icon("clipboard-check", LIGHT.accent, 32))
     FocusRing(app)
     return app
+
+
+def speak_chinese(app: QApplication) -> None:
+    """Let Qt's own dialogs speak Chinese. Called after the first paint: a locale brings hundreds of enums."""
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    translator = QTranslator(app)
+    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(translator)
 
 
 def _options(argv: Sequence[str]) -> argparse.Namespace:
@@ -330,7 +354,7 @@ def _say_and_leave(app: QApplication, error: DeskError) -> int:
     from dutydesk.desktop.dialogs import Sheet
 
     box = Sheet(None, error.message, error.hint, width=460)
-    box.add_buttons("知道了", box.accept, cancel="关闭")
+    box.add_buttons("知道了", box.accept, cancel="")
     box.exec()
     app.quit()
     return _CANNOT_OPEN

@@ -6,11 +6,8 @@ import logging
 import sys
 import traceback
 from datetime import datetime
-from logging.handlers import RotatingFileHandler
 from typing import TYPE_CHECKING
 
-from dutydesk.desktop import dialogs
-from dutydesk.desktop.widgets import label
 from dutydesk.errors import DeskError
 
 if TYPE_CHECKING:
@@ -25,6 +22,8 @@ _KEPT_BYTES, _KEPT_FILES = 1_000_000, 3
 
 def keep_log(folder: Path) -> None:
     """Write the log into the data folder. A folder that cannot be written leaves the log on the terminal."""
+    from logging.handlers import RotatingFileHandler
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = RotatingFileHandler(
@@ -51,9 +50,10 @@ def show(error: BaseException, parent: QWidget | None = None) -> None:
     else:
         words = f"程序出了意外，刚才的操作没有完成（编号 {number(error)}）。"
         hint = "已保存的资料没有丢失，可以继续使用；请把编号告诉维护人员。"
-    box = dialogs.Sheet(parent, words, hint, width=460)
-    box.body.addWidget(label("", "small"))
-    box.add_buttons("知道了", box.accept, cancel="关闭")
+    from dutydesk.desktop.dialogs import Sheet
+
+    box = Sheet(parent, words, hint, width=460)
+    box.add_buttons("知道了", box.accept, cancel="")
     box.open()
 
 

@@ -50,18 +50,24 @@ class DemoDesk:
         return self._key_file.is_file() and self._folder.database.is_file()
 
     def make(self) -> None:
-        """Make the demo in an empty folder. For the worker thread."""
+        """Make the demo in an empty folder, or go on where an earlier making was broken off. For the worker thread."""
         from dutydesk.store.database import Store
-        from dutydesk.work import demo, setup, signin
+        from dutydesk.work import demo, roles, setup, signin
 
-        beginning = setup.begin(self._folder)
-        setup.confirm_code(self._folder, beginning.code.words())
-        store = Store(self._folder, beginning.key)
-        with store.session(None) as session:
-            site = demo.fill(session, _OFFICERS)
-            signin.create_first_lead(session, site.lead_name, DEMO_PASSWORD)
-        store.close()
-        self._key_file.write_text(beginning.key.raw.hex(), encoding="ascii")
+        begun = self._key_file.with_suffix(".part")
+        if not (begun.is_file() and setup.has_desk(self._folder)):
+            beginning = setup.begin(self._folder)
+            begun.write_text(beginning.key.raw.hex(), encoding="ascii")
+            setup.confirm_code(self._folder, beginning.code.words())
+        store = Store(self._folder, Key(bytes.fromhex(begun.read_text(encoding="ascii"))))
+        try:
+            with store.session(None) as session:
+                if not roles.has_operator(session):
+                    site = demo.fill(session, _OFFICERS)
+                    signin.create_first_lead(session, site.lead_name, DEMO_PASSWORD)
+        finally:
+            store.close()
+        begun.replace(self._key_file)
 
     def glance(self, page: str) -> dict[str, Any] | None:
         """Return what a page showed last, read without the ORM."""

@@ -37,11 +37,11 @@ class Sheet(QDialog):
     def add_buttons(
         self, words: str, on: Callable[[], object], *, danger: bool = False, cancel: str = "取消"
     ) -> QPushButton:
-        """Add the last line: 取消 and the button that does it, which Enter presses. Return the latter."""
+        """Add the last line: 取消 (unless it is "") and the button that does it, on Enter. Return that one."""
         do = button(words, look="danger" if danger else "primary", on=on)
         do.setDefault(not danger)
         self._layout.addSpacing(STEP)
-        self._layout.addLayout(row(0, button(cancel, on=self.reject), do))
+        self._layout.addLayout(row(0, *([button(cancel, on=self.reject)] if cancel else []), do))
         save = QShortcut(QKeySequence("Ctrl+Return"), self)
         save.activated.connect(do.click)
         return do

@@ -94,6 +94,10 @@ class Gate(QWidget):
     def refuse(self, error: DeskError) -> None:
         """Say why signing in failed and let the password be typed again."""
         self.messages.fail(error)
+        self.try_again()
+
+    def try_again(self) -> None:
+        """Let the password be typed again."""
         self._enter.setEnabled(True)
         self._password.selectAll()
         self._password.setFocus(Qt.FocusReason.TabFocusReason)

@@ -87,7 +87,7 @@ class KindList(Panel):
 
             kind = entries.kind_named(table)
             actor = session.info["actor"]
-            may = actor is not None and roles.may(actor.role, roles.Act.SITE)
+            may = actor is not None and all(roles.may(actor.role, act) for act in (roles.Act.SITE, roles.Act.REMOVE))
             return _Found(kind, entries.rows(session, kind), may)
 
         self._page.read(work, self._show, key=f"rows {table}")

@@ -69,8 +69,8 @@ QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTimeEdit, QDateEdit { backgroun
   border: 1px solid $control_line; border-radius: 6px; padding: 0 8px; min-height: 30px;
   selection-background-color: $selection; selection-color: $text; }
 QPlainTextEdit { padding: 4px 6px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled { background: $bg;
-  color: $text_second; }
+QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QSpinBox:disabled {
+  background: $bg; color: $text_second; }
 QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QComboBox[faulty="true"], QSpinBox[faulty="true"] {
   border: 1px solid $danger; background: $danger_tint; }
 QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
@@ -82,6 +82,8 @@ QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
 
 QTableView { background: $surface; border: none; selection-background-color: $selection; selection-color: $text;
   gridline-color: transparent; }
+QTableView::item { padding: 0 7px; border: none; border-bottom: 1px solid $line_faint; }
+QTableView::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $line; padding: 0 8px 0 10px;
   font-weight: 600; color: $text_second; min-height: 34px; }

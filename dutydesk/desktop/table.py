@@ -9,27 +9,21 @@ table.selected.connect(self._show) # the current row, or None
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCollator,
-    QLocale,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QStackedLayout,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -39,6 +33,8 @@ from dutydesk.desktop.tokens import LIGHT, ROW_HEIGHT, Tone
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from PySide6.QtCore import QCollator
+
     from dutydesk.desktop.widgets import Empty
     from dutydesk.kinds.kind import Column
 
@@ -46,7 +42,6 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _SORT_ROLE = _ROW_ROLE + 1
 _ROOT = QModelIndex()
-_AIR = 7  # pixels between a cell's border and its words; Fusion adds three
 
 
 class RowLike(Protocol):
@@ -143,6 +138,8 @@ class _Model(QAbstractTableModel):
 
     def sort_key(self, row: int, column: int) -> Any:
         if self._collator is None:
+            from PySide6.QtCore import QCollator, QLocale  # hundreds of languages as enums: not before they are needed
+
             self._collator = QCollator(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
             self._collator.setNumericMode(True)
         return self._collator.sortKey(self.rows[row].cells.get(self.columns[column].key, ""))
@@ -176,21 +173,6 @@ class _Sorted(QSortFilterProxyModel):
 
     def _forget(self) -> None:
         self._keys = {}
-
-
-class _Lines(QStyledItemDelegate):
-    """Draw a faint line below each row, air beside the words, and no focus look on single cells."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        shown = cast(Any, option)  # the stub lacks the fields of style options
-        box = QRect(shown.rect)
-        shown.state &= ~QStyle.StateFlag.State_HasFocus
-        if shown.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor(LIGHT.selection))
-        shown.rect = box.adjusted(_AIR, 0, -_AIR, -1)
-        super().paint(painter, option, index)
-        painter.setPen(QPen(QColor(LIGHT.line_faint), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
 
 
 class _View(QTableView):
@@ -283,7 +265,6 @@ class Table(QWidget):
     def _dress(self, *, many: bool) -> None:
         view = self.view
         view.setShowGrid(False)
-        view.setItemDelegate(_Lines(view))
         view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode
         view.setSelectionMode(mode.ExtendedSelection if many else mode.SingleSelection)

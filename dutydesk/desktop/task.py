@@ -125,10 +125,11 @@ class Tasks(QObject):
         if self._running is not None:
             self._running.cancelled = True
 
-    def close(self, seconds: float = 10) -> None:
-        """Finish what waits, then end the thread."""
+    def close(self, seconds: float = 10) -> bool:
+        """Finish what waits, then end the thread; tell whether it has ended in that time."""
         self._queue.put(None)
         self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def _serve(self) -> None:
         while (answer := self._queue.get()) is not None:

@@ -38,7 +38,7 @@ PAGES = (
     ("settings", "设置", "settings", "SettingsPage"),
 )
 _DAY_CHECK = 60_000  # milliseconds: at midnight everything is seen from another day
-_GLANCE_AFTER = 3_000
+_GLANCE_AFTER = 1_000
 _SIZE = (1440, 900)
 _STANDARD = "依据 T/BAX 0001.2—2021"
 
@@ -147,6 +147,7 @@ class Window(QMainWindow):
         if page is not None and not page.may_leave():
             event.ignore()
             return
+        self._keep_glance()
         self.closing.emit()
         event.accept()
 

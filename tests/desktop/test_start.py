@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 
-from dutydesk.desktop import dialogs, guide_work
+from dutydesk.desktop import demo_desk, dialogs, guide_work
 from dutydesk.desktop.app import App
+from dutydesk.desktop.demo_desk import DemoDesk
 from dutydesk.desktop.front import Front, bring_to_front
 from dutydesk.desktop.guide_parts import Choose, ContractStep, LeadStep, ShowCode, SiteStep, TypeCode
 from dutydesk.desktop.window import Window
+from dutydesk.records import Role
 from dutydesk.store import vault
 from dutydesk.store.lock import hold
-from dutydesk.work import setup
+from dutydesk.work import officers, setup, signin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,6 +105,56 @@ def test_a_desk_is_locked_and_opened_again_as_it_was(
     assert window.isVisible()
     assert window.page is not None
     assert window.page.key == "settings"
+
+
+def test_who_comes_back_in_another_role_gets_a_window_of_that_role(
+    qtbot: QtBot, started: Callable[[DataFolder], App], desk_folder: DataFolder, recovery_words: str, cheap: Cost
+) -> None:
+    app = started(desk_folder)
+    _wait(qtbot, app)
+    assert app.gate is not None
+    app.gate.code_given.emit(recovery_words)
+    _wait(qtbot, app)
+    app.gate.signed.emit("周敬言", PASSWORD)
+    _wait(qtbot, app)
+    before = app.window
+    assert before is not None
+    actor = before.desk.actor
+    with before.desk.store.session(actor) as session:
+        signin.add_operator(session, "单雄信", Role.LEAD, PASSWORD, cost=cheap)
+        signin.change_role(session, actor.operator_id, Role.READER)
+    _wait(qtbot, app)
+    qtbot.keyClick(before, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    _wait(qtbot, app)
+    app.gate.signed.emit("周敬言", PASSWORD)
+    _wait(qtbot, app)
+    assert app.window is not None
+    assert app.window is not before
+    assert app.window.desk.actor.role is Role.READER
+
+
+def test_a_demo_whose_making_was_broken_off_is_made_the_next_time(
+    folder: DataFolder, monkeypatch: pytest.MonkeyPatch, cheap: Cost
+) -> None:
+    monkeypatch.setattr(demo_desk, "_OFFICERS", 3)
+    begin = setup.begin
+    monkeypatch.setattr(setup, "begin", lambda where: begin(where, cost=cheap))
+    demo = DemoDesk(folder, hold(folder))
+    with monkeypatch.context() as patch:
+        patch.setattr(signin, "create_first_lead", _broken_off)
+        with pytest.raises(KeyboardInterrupt):
+            demo.make()
+    assert not demo.is_made
+    demo.make()
+    assert demo.is_made
+    store, actor = demo.opened()
+    with store.session(actor) as session:
+        assert len(officers.find(session)) == 3
+    store.close()
+
+
+def _broken_off(*_: object) -> None:
+    raise KeyboardInterrupt
 
 
 def test_the_guide_leads_from_nothing_to_a_signed_in_lead(  # noqa: PLR0915  (a long way, walked once)

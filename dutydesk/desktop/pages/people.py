@@ -33,7 +33,7 @@ _COLUMNS = (
     TableColumn("status", "状态", 64),
 )
 _SHOWN_BY = frozenset({"officer", "certificate", "team", "stafflist", "stafflistline", "paper", "setting"})
-_GLANCED = 40
+_GLANCED = 60
 
 
 class PeoplePage(Page):
