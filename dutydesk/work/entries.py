@@ -16,7 +16,7 @@ from dutydesk.records import KINDS
 from dutydesk.work import faults as say
 from dutydesk.work.holders import Asked, Holders, Loaded
 from dutydesk.work.listing import Row, captions, kind_named, rows
-from dutydesk.work.roles import allow
+from dutydesk.work.roles import Act, allow
 from dutydesk.work.rules import RULES, TAKEN, act_of
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def judge(
 def remove(session: Session, kind: Kind, record_id: int) -> None:
     """Remove one record. Raises Refused where other records refer to it."""
     allow(session, act_of(kind))
+    allow(session, Act.REMOVE)
     record = _stored(session, kind, record_id)
     referring = [other.about.words for other in KINDS if _refers(session, other, kind.table, record_id)]
     if referring:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from dutydesk.desktop.pages.papers import PapersPage
+    from dutydesk.desktop.task import Tasks
     from dutydesk.desktop.window import Window
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
@@ -76,6 +77,27 @@ def test_a_paper_is_signed_submitted_and_approved_in_that_order(
     _step(page, settle, 批准人="顾长河", 批复文号="保卫〔2026〕26 号")
     assert _state(page) == ("已批准", "—")
     shot(page.window(), "papers")
+
+
+def test_a_step_enters_what_stood_there_when_the_button_was_pressed(
+    page: PapersPage, settle: Callable[[], None], tasks: Tasks
+) -> None:
+    from threading import Event
+
+    from PySide6.QtWidgets import QLineEdit, QPushButton
+
+    worker_may_go_on = Event()
+    tasks.run(lambda _job: worker_may_go_on.wait(10))
+    page.take_step()
+    sheet = page.findChildren(paper_steps.StepSheet)[-1]
+    signer = next(line for line in sheet.findChildren(QLineEdit) if line.accessibleName() == "签字人")
+    signer.setText("周敬言")
+    next(button for button in sheet.findChildren(QPushButton) if button.isDefault()).click()
+    signer.setText("别的人")
+    worker_may_go_on.set()
+    settle()
+    settle()
+    assert page.table.rows[0].record.row.paper.signed_by == "周敬言"
 
 
 def test_a_scan_is_kept_and_seen_again(page: PapersPage, settle: Callable[[], None], tmp_path: Path) -> None:

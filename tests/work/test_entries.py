@@ -157,7 +157,7 @@ def test_a_record_that_others_refer_to_is_not_removed(session: Session) -> None:
     assert entries.rows(session, TEAM) == []
 
 
-def test_a_shift_leader_enters_teams_and_removes_none(store: Store, session: Session) -> None:
+def test_a_shift_leader_enters_teams_and_removes_none(session: Session) -> None:
     session.info["actor"] = Actor(8, "李夏", Role.SHIFT_LEADER)
     team = entries.save(session, TEAM, {"name": "中班二组"})
     with pytest.raises(NotAllowed, match="“班长”不能删除资料"):

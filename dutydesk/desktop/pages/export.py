@@ -64,6 +64,7 @@ class ExportPage(Page):
         side.body.addLayout(right)
         self.body.addWidget(side_by_side(self.form, side, (560, 560)), 1)
         QShortcut(QKeySequence("Ctrl+S"), self, self.write_pack)
+        desk.tasks.finished.connect(self._enable)  # a cancelled pack answers nobody
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count again what a pack would hold."""
@@ -100,7 +101,6 @@ class ExportPage(Page):
             return pack.write_pack(session, target, pack.Choice(**choice), tell)
 
         self.desk.long(work, self._show_written, self._show_failed, words="正在写出资料包", owner=self)
-        self.desk.tasks.finished.connect(self._enable)
 
     def verify_pack(self) -> None:
         """Ask for a pack's folder and say whether it is whole."""
