@@ -78,7 +78,6 @@ def desk_window(qtbot: QtBot, tasks: Tasks, store: Store, lead: Actor, errors: l
     window.watch_frame()
     yield window
     qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
-    window.hide()
     assert not errors
 
 
