@@ -174,6 +174,22 @@ class App(QObject):
 
         self.tasks.run(lambda _job: sign_in(store, name, password), self.enter, refused)
 
+    def _reset_password(self, name: str) -> None:
+        from dutydesk.desktop.forgotten import ForgottenSheet
+        from dutydesk.desktop.opening import reset_password
+
+        opened, gate = self._opened, self.gate
+        if opened is None or gate is None:
+            return
+
+        def reset(code: str, new: str) -> None:
+            reset_password(opened.store, name, code, new)
+
+        def done() -> None:
+            gate.messages.say("密码已重设，请用新密码登录。", tone="good")
+
+        ForgottenSheet(gate, self.tasks, name, reset, done).open()
+
     def enter(self, actor: Actor) -> None:
         """Show the window to somebody who has signed in: the same one as before, or a new one."""
         opened = self._opened
@@ -242,6 +258,7 @@ class App(QObject):
             self.gate = Gate()
             self.gate.code_given.connect(self._open)
             self.gate.signed.connect(self._sign)
+            self.gate.forgotten.connect(self._reset_password)
             self.gate.closing.connect(self.end)
         self.gate.show()
         return self.gate

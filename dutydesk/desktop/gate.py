@@ -28,11 +28,13 @@ class Gate(QWidget):
     Signals:
         code_given: the recovery code as typed.
         signed: name and password.
+        forgotten: the name whose password nobody knows any more.
         closing: the window was closed.
     """
 
     code_given = Signal(str)
     signed = Signal(str, str)
+    forgotten = Signal(str)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -149,6 +151,9 @@ class Gate(QWidget):
         self._sign_hint = label("", "small", wrap=True)
         card.body.addWidget(self._sign_hint)
         card.body.addWidget(self._enter)
+        forgot = button("忘记密码", look="quiet", on=lambda: self.forgotten.emit(self._names.currentText()))
+        forgot.setToolTip("凭恢复码重设密码")
+        card.body.addLayout(row(0, forgot, 0))
         return card
 
     def _give_code(self) -> None:

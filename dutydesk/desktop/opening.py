@@ -57,6 +57,22 @@ def sign_in(store: Store, name: str, password: str) -> Actor:
         return signin.sign_in(session, name, password)
 
 
+def reset_password(store: Store, name: str, code: str, new: str) -> None:
+    """Give an operator a new password on the strength of the recovery code. Raises WrongKey where it is another."""
+    from dutydesk.errors import WrongKey
+    from dutydesk.store import vault
+    from dutydesk.store.actor import recovery_holder
+    from dutydesk.work import signin
+
+    # The vault beside the store may have been changed since the store was opened: the key itself decides.
+    if vault.unlock_by_code(store.folder, code) != store.key:
+        raise WrongKey("恢复码与这个数据文件夹不符。", "请输入这个数据文件夹的恢复码。")
+    with store.session(recovery_holder()) as session:
+        for operator in signin.operators(session):
+            if operator.name == name and operator.id is not None:
+                signin.reset_password(session, operator.id, new)
+
+
 def _names(session: Session) -> list[str]:
     from dutydesk.work import signin
 

@@ -10,12 +10,14 @@ from PySide6.QtCore import Qt
 from dutydesk.desktop import demo_desk, dialogs, guide_work
 from dutydesk.desktop.app import App
 from dutydesk.desktop.demo_desk import DemoDesk
+from dutydesk.desktop.forgotten import ForgottenSheet
 from dutydesk.desktop.front import Front, bring_to_front
 from dutydesk.desktop.guide_parts import Choose, ContractStep, LeadStep, ShowCode, SiteStep, TypeCode
 from dutydesk.desktop.window import Window
 from dutydesk.records import Role
 from dutydesk.store import vault
 from dutydesk.store.lock import hold
+from dutydesk.store.recovery_code import RecoveryCode
 from dutydesk.work import officers, setup, signin
 
 if TYPE_CHECKING:
@@ -105,6 +107,36 @@ def test_a_desk_is_locked_and_opened_again_as_it_was(
     assert window.isVisible()
     assert window.page is not None
     assert window.page.key == "settings"
+
+
+def test_a_lead_who_forgot_the_password_sets_another_with_the_recovery_code(
+    qtbot: QtBot, started: Callable[[DataFolder], App], desk_folder: DataFolder, recovery_words: str, shot: Shot
+) -> None:
+    app = started(desk_folder)
+    _wait(qtbot, app)
+    assert app.gate is not None
+    app.gate.code_given.emit(recovery_words)
+    _wait(qtbot, app)
+    shot(app.gate, "gate-name")
+    app.gate.forgotten.emit("周敬言")
+    sheet = app.gate.findChildren(ForgottenSheet)[-1]
+    sheet.new.setText("新的口令-2027")
+    sheet.again.setText("新的口令-2027")
+    sheet.code.setText(RecoveryCode.new().words())
+    sheet.go()
+    _wait(qtbot, app)
+    assert "恢复码不对" in sheet.messages.words
+    app.gate.signed.emit("周敬言", "新的口令-2027")
+    _wait(qtbot, app)
+    assert app.window is None
+    sheet.code.setText(recovery_words)
+    shot(sheet, "gate-forgotten")
+    sheet.go()
+    _wait(qtbot, app)
+    assert "新密码" in app.gate.messages.words
+    app.gate.signed.emit("周敬言", "新的口令-2027")
+    _wait(qtbot, app)
+    assert app.window is not None
 
 
 def test_who_comes_back_in_another_role_gets_a_window_of_that_role(
