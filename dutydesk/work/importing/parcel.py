@@ -20,7 +20,7 @@ _CHUNK: Final = 1 << 20
 _MARKUP = (".xml", ".rels", ".vml")
 _DTD = tuple(word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be"))
 _OVERLAP: Final = 256
-_FILLED = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,7})([0-9]{1,9})"[^>]*(?<!/)>')
+_FILLED = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br\s*=\s*["']([A-Z]{1,7})([0-9]{1,9})["'][^>]*(?<!/)>""")
 _COORDINATE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _HAS_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _DATES_1904 = re.compile(rb'date1904="(?:1|true)"')

@@ -66,24 +66,31 @@ def skipped(grid: Grid, proposal: Proposal) -> list[Skipped]:
 
 def _reason(grid: Grid, proposal: Proposal, row: int) -> str | None:
     """Return why a row holds no person, "" for a blank one, None for a person."""
+    own = {key: text_of(grid.cell(row, column)) for key, column in proposal.mapping.items()}
+    if sum(map(str.isdigit, own.get("id_number", ""))) >= _ID_DIGITS:
+        return None
     texts = [text_of(cell) for cell in grid.rows[row]]
     first = next((text for text in texts if text), "")
-    if not first:
-        return ""
-    if any(sum(char.isdigit() for char in text) >= _ID_DIGITS for text in texts):
-        return None
-    own = {key: text_of(grid.cell(row, column)) for key, column in proposal.mapping.items()}
-    named = own.get("name", "") or own.get("id_number", "")
-    for pattern, reason in ((_TOTAL, "合计行"), (_SIGNATURE, "签字或说明行")):
-        if pattern.fullmatch(first) or pattern.fullmatch(named):
-            return reason
-    if _repeats_header(proposal, own):
-        return "重复的表头"
+    known = _known_words(proposal, own, first) if first else ""
+    if known is not None:
+        return known
     filled = sum(bool(text) for text in own.values())
     formula = any((row, proposal.mapping[key]) in grid.formulas for key in ("name", "id_number") if key in own)
-    if formula or (named and (filled >= _FEW or _is_numbered(proposal, texts))):
+    named = own.get("name") or own.get("id_number")
+    if formula or filled > _FEW or (named and (filled == _FEW or _is_numbered(proposal, texts))):
         return None
-    return None if filled > _FEW else ("只有序号" if filled == 0 and first.isdigit() else "不像人员")
+    return "只有序号" if filled == 0 and first.isdigit() else "不像人员"
+
+
+def _known_words(proposal: Proposal, own: dict[str, str], first: str) -> str | None:
+    """Return what a row without an ID number is by its words: a total, a signature, a header once more."""
+    words = (first, own.get("name", ""), own.get("id_number", ""))
+    if any(_TOTAL.fullmatch(word) for word in words):
+        return "合计行"
+    filled = sum(bool(text) for text in own.values())
+    if filled * 2 <= len(own) and any(_SIGNATURE.fullmatch(word) for word in words):
+        return "签字或说明行"
+    return "重复的表头" if _repeats_header(proposal, own) else None
 
 
 def _repeats_header(proposal: Proposal, own: dict[str, str]) -> bool:

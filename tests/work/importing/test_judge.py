@@ -250,6 +250,18 @@ def test_rows_that_hold_no_person_are_passed_over(
     ]
 
 
+def test_a_person_without_an_id_number_is_not_passed_over(judged: Judge, person: Person) -> None:
+    header = ("单位", "姓名", "性别", "身份证号码", "学历", "岗位职务", "入职日期", "值机年限")
+    (row,) = judged(["公司总部：一部", *person(id_number=None)[:7]], header=header)
+    assert row.faults == ("身份证编号未填写。",)
+
+
+def test_a_long_number_in_a_footer_makes_no_person(judged: Judge, person: Person) -> None:
+    header = ("序号", "姓名", "性别", "身份证号码", "学历", "岗位职务", "入职日期", "值机年限")
+    rows = judged([1.0, *person()[:7]], ["单位名称：某公司 91110000600037341L 6222020200011112222"], header=header)
+    assert len(rows) == 1
+
+
 def test_a_cell_merged_over_several_people_serves_each(judged: Judge, person: Person) -> None:
     rows = judged(person(1), person(2, name="李明", position=None), merges=((1, 4, 2, 4),))
     assert [row.values["position"] for row in rows] == ["值机员", "值机员"]
