@@ -234,9 +234,6 @@ class App(QObject):
         demo.on_open = self.tasks.changed.emit
         window.show_site(demo.site, invented=True)
         window.go_to(self._first_page, glance=demo.glance)
-        window.show()
-        if self.gate is not None:
-            self.gate.hide()
 
         def load() -> None:
             self.tasks.run(lambda _job: demo.opened(), loaded, self.fail)
@@ -249,7 +246,10 @@ class App(QObject):
             window.load_page()
             start.spared()
 
-        QTimer.singleShot(0, window, load)
+        window.painted.connect(load)  # not earlier: the ORM would take its time from the painting
+        window.show()
+        if self.gate is not None:
+            self.gate.hide()
 
     def _show_gate(self) -> Gate:
         from dutydesk.desktop.gate import Gate

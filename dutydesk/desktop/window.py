@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QProgressBar, QStackedWidget, QWidget
 
 from dutydesk.desktop.desk import Desk, Ref
@@ -48,10 +48,12 @@ class Window(QMainWindow):
 
     Signals:
         locked: 锁定 was pressed. closing: the window is about to go.
+        painted: it stands on the screen for the first time.
     """
 
     locked = Signal()
     closing = Signal()
+    painted = Signal()
 
     def __init__(self, opened: Callable[[], tuple[Store, Actor]], tasks: Tasks, who: str) -> None:
         super().__init__()
@@ -77,6 +79,7 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self._build_status_bar(who)
         self._shortcuts()
+        self._was_painted = False
         self._day = date.today()
         self._day_timer = QTimer(self, interval=_DAY_CHECK)
         self._day_timer.timeout.connect(self._check_day)
@@ -140,6 +143,13 @@ class Window(QMainWindow):
         """Say an error on the page that is shown."""
         if (page := self.page) is not None:
             page.messages.fail(error)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Say once, when everything has been painted, that it has."""
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the page first."""
