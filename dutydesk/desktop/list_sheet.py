@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QDateEdit, QFormLayout, QListWidget, QListWidgetItem, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QListWidget, QListWidgetItem
 
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
@@ -37,10 +37,10 @@ class ListSheet(Sheet):
         self.day = QDateEdit(QDate.currentDate())
         self.day.setDisplayFormat("yyyy年M月d日")
         self.day.setCalendarPopup(True)
-        self.copies = QSpinBox()
-        self.copies.setRange(1, _MOST_COPIES)
-        self.copies.setValue(_USUAL_COPIES)
-        self.copies.setSuffix(" 份")
+        self.copies = QComboBox()
+        for number in range(1, _MOST_COPIES + 1):
+            self.copies.addItem(f"{number} 份", number)
+        self.copies.setCurrentIndex(_USUAL_COPIES - 1)
         self.people = QListWidget()
         self.people.setMinimumHeight(280)
         self._count = label("", "second")
@@ -70,7 +70,7 @@ class ListSheet(Sheet):
         items = [self.people.item(place) for place in range(self.people.count())]
         chosen = [int(item.data(Qt.ItemDataRole.UserRole)) for item in items if _is_checked(item)]
         whom = None if len(chosen) == len(items) else chosen
-        copies = self.copies.value()
+        copies = int(self.copies.currentData())
         self._make.setEnabled(False)
 
         def work(session: Session) -> Paper:
