@@ -20,7 +20,7 @@ from dutydesk.store import journal
 from dutydesk.work import medium, review
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
-from dutydesk.work.sheets import EXPORTED, Period, mask_inside, records_of, sheet_of
+from dutydesk.work.sheets import EXPORTED, Period, count_of, mask_inside, records_of, sheet_of
 from dutydesk.work.verify import FORMAT, MANIFEST, VERSION
 
 if TYPE_CHECKING:
@@ -127,8 +127,7 @@ def contents(session: Session, period: Period = Period()) -> list[Content]:  # n
     """Offer what a pack may hold, with how much of it there is in the period."""
     allow(session, Act.EXPORT)
     offered = [
-        Content(kind.table, kind.about.words, kind.about.clause, len(records_of(session, kind, period)))
-        for kind in EXPORTED
+        Content(kind.table, kind.about.words, kind.about.clause, count_of(session, kind, period)) for kind in EXPORTED
     ]
     papers = next(content.count for content in offered if content.key == str(Paper.__tablename__))
     return [*offered, Content(PAPERS, _PAPERS_WORDS, "", papers), Content(CLAUSES, _CLAUSES_WORDS, "", len(REGISTER))]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import select
+from sqlmodel import func, select
 
 from dutydesk.kinds.blob import Photo, Scan
 from dutydesk.kinds.credit_code import CreditCode
@@ -52,16 +52,32 @@ class Period:
 
 def records_of(session: Session, kind: Kind, period: Period) -> list[Any]:
     """Return the records of a kind that belong to the period, oldest first; child rows go with their parent."""
-    table: Any = kind.record.__table__  # pyright: ignore[reportAttributeAccessIssue]  (every kind is a table)
-    query = select(kind.record).order_by(table.c.id)
-    if kind.table in _DATED:
-        query = query.where(*_within(table, kind.table, period))
-    elif kind.about.part_of in _DATED:
-        parent: Any = kind_named(kind.about.part_of).record
-        reference = next(c.name for c in kind.columns if c.target == kind.about.part_of)
-        chosen = select(parent.id).where(*_within(parent.__table__, kind.about.part_of, period))
-        query = query.where(table.c[reference].in_(chosen))
+    query = select(kind.record).where(*_belonging(kind, period)).order_by(_table_of(kind).c.id)
     return list(session.exec(query).all())
+
+
+def count_of(session: Session, kind: Kind, period: Period) -> int:
+    """Return how many records `records_of` would return."""
+    query = select(func.count()).select_from(kind.record).where(*_belonging(kind, period))
+    return session.exec(query).one()
+
+
+def _belonging(kind: Kind, period: Period) -> list[Any]:
+    """Return the conditions that a record of the kind belongs to the period."""
+    table = _table_of(kind)
+    if kind.table in _DATED:
+        return _within(table, kind.table, period)
+    if kind.about.part_of not in _DATED:
+        return []
+    parent: Any = kind_named(kind.about.part_of).record
+    reference = next(c.name for c in kind.columns if c.target == kind.about.part_of)
+    chosen = select(parent.id).where(*_within(parent.__table__, kind.about.part_of, period))
+    return [table.c[reference].in_(chosen)]
+
+
+def _table_of(kind: Kind) -> Any:
+    record: Any = kind.record
+    return record.__table__
 
 
 def sheet_of(session: Session, kind: Kind, records: list[Any], *, with_id_numbers: bool) -> Table:
