@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -44,12 +44,21 @@ def label(words: str = "", look: str = "", *, wrap: bool = False, selectable: bo
     return made
 
 
+class _Button(QPushButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press what has the focus, as it does everywhere else."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 def button(words: str, icon: str = "", look: str = "", on: Callable[[], object] | None = None) -> QPushButton:
     """Return a button. Looks: primary (one a page), quiet (a link), small, danger, or none.
 
     A click does not take the focus away from the list beside it; Tab reaches the button all the same.
     """
-    made = QPushButton(words)
+    made = _Button(words)
     if look:
         made.setProperty("look", look)
     if icon:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from dutydesk.desktop import icons, table, tokens, typed
+from dutydesk.desktop import icons, table, tokens, typed, widgets
 from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.style import sheet
 from dutydesk.places import _ROOT, RESOURCES  # pyright: ignore[reportPrivateUsage]
@@ -208,3 +208,12 @@ def test_the_ring_follows_the_focus_and_there_is_one(qtbot: QtBot, qapp: QApplic
     line = desk_window.rail.buttons["lists"]
     assert drawn.geometry().contains(line.mapTo(desk_window, line.rect().center()))
     ring.deleteLater()
+
+
+def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
+    pressed: list[int] = []
+    made = widgets.button("登记", on=lambda: pressed.append(1))
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.keyClick(made, Qt.Key.Key_Return)
+    assert pressed == [1]
