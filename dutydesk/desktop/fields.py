@@ -114,7 +114,7 @@ class Fields(QWidget):
             editor.write(column.default)
         words = label(self._words_of(column), wrap=True)
         words.setBuddy(editor.widget)
-        words.setMinimumWidth(124)
+        words.setMinimumWidth(150)
         words.setMaximumWidth(170)
         if column.label.clause:
             where = "附录 A" if column.label.clause == "A" else f"第 {column.label.clause} 条"
