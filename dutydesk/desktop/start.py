@@ -26,9 +26,8 @@ def spare_time() -> None:
 
 
 def spared() -> None:
-    """Give the collector back once everything is loaded; what is loaded by then stays."""
+    """Set aside what is loaded by now; from here on `Tasks` collects, in the main thread."""
     gc.freeze()
-    gc.enable()
 
 
 def choose_input_method() -> None:

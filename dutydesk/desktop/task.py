@@ -2,10 +2,14 @@
 
 One thread is enough for one desk and keeps two writes from ever meeting. The thread is Python's own: it holds the
 store's connection for as long as the program runs.
+
+Python's collector runs in whatever thread allocates. In the worker it would delete widgets that the main thread has
+dropped, and the two would wait for each other for ever: so it is off, and the main thread collects by the clock.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _TELL_EVERY = 0.05  # seconds between two words of progress
+_COLLECT_EVERY = 1000  # milliseconds
 _SHOW_AFTER = 300  # milliseconds before a running job shows its progress
 
 
@@ -77,6 +82,10 @@ class Tasks(QObject):
         self._answered.connect(self._finish)
         self._slow = QTimer(self, singleShot=True, interval=_SHOW_AFTER)
         self._slow.timeout.connect(self._tell_started)
+        gc.disable()
+        self._collector = QTimer(self, interval=_COLLECT_EVERY)
+        self._collector.timeout.connect(_collect)
+        self._collector.start()
         self._thread = threading.Thread(target=self._serve, name="dutydesk-worker", daemon=True)
         self._thread.start()
 
@@ -129,6 +138,8 @@ class Tasks(QObject):
         """Finish what waits, then end the thread; tell whether it has ended in that time."""
         self._queue.put(None)
         self._thread.join(seconds)
+        self._collector.stop()
+        gc.enable()
         return not self._thread.is_alive()
 
     def _serve(self) -> None:
@@ -148,6 +159,15 @@ class Tasks(QObject):
         running = self._running
         if running is not None and running.words:
             self.started.emit(running.words)
+
+
+def _collect() -> None:
+    """Collect, in the main thread, the oldest generation that is due by Python's own thresholds."""
+    counts, thresholds = gc.get_count(), gc.get_threshold()
+    for generation in (2, 1, 0):
+        if counts[generation] > thresholds[generation]:
+            gc.collect(generation)
+            return
 
 
 def _nothing() -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -217,3 +218,29 @@ def test_enter_presses_the_button_that_has_the_focus(qtbot: QtBot) -> None:
     made.show()
     qtbot.keyClick(made, Qt.Key.Key_Return)
     assert pressed == [1]
+
+
+def test_dropped_widgets_are_collected_in_the_main_thread_only(tasks: Tasks, qtbot: QtBot) -> None:
+    class Dropped(QWidget):
+        itself: QWidget
+
+    where: list[int] = []
+    dropped = Dropped()
+    dropped.itself = dropped
+    weakref.finalize(dropped, lambda: where.append(threading.get_ident()))
+    del dropped
+    tasks.run(lambda _job: [[] for _ in range(200_000)] and None)
+    qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
+    assert where == []
+    _collect_all(qtbot, where)
+    assert where == [threading.get_ident()]
+
+
+def _collect_all(qtbot: QtBot, where: list[int]) -> None:
+    kept: list[list[int]] = []
+
+    def rubbish() -> bool:
+        kept.extend([] for _ in range(2_000))
+        return bool(where)
+
+    qtbot.waitUntil(rubbish, timeout=20_000)
