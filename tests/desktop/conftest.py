@@ -89,7 +89,7 @@ def settle(qtbot: QtBot, tasks: Tasks) -> Callable[[], None]:
 
 @pytest.fixture
 def shot() -> Callable[[QWidget, str], Path]:
-    """Save what a widget looks like to /tmp/shots, to be looked at."""
+    """Save what a widget looks like into a temporary folder, to be looked at."""
 
     def take(widget: QWidget, name: str) -> Path:
         SHOTS.mkdir(exist_ok=True)
