@@ -198,9 +198,10 @@ def test_a_cancelled_writing_leaves_nothing(  # noqa: PLR0917  (fixtures)
     assert window._write.isEnabled()
 
 
-def test_every_control_is_reached_by_tab(read: Callable[[Path], ImportWindow], tmp_path: Path) -> None:
+def test_every_control_is_reached_by_tab(read: Callable[[Path], ImportWindow], tmp_path: Path, qtbot: QtBot) -> None:
     window = read(_file(tmp_path))
     wanted = [window._choose, window.mapping.header, *window.mapping.columns.values(), window.rows.table.view]
+    qtbot.waitUntil(lambda: all(one.isVisible() for one in wanted), timeout=5_000)
     chain: list[QWidget] = []
     at = window.nextInFocusChain()
     while at is not window:
