@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dutydesk.desktop import dialogs
 from dutydesk.desktop.detail import DetailPane
+from dutydesk.desktop.paper_view import show_paper
 from dutydesk.desktop.picture import PictureSheet
 from dutydesk.desktop.preview import Preview
 from dutydesk.desktop.widgets import Pill, button, label, row
@@ -58,7 +59,7 @@ class PaperPane(DetailPane):
     def preview(self) -> None:
         """Show the paper as it was printed."""
         if self._shown is not None:
-            self._preview(self._shown.row.paper)
+            show_paper(self._page, self._shown.row.paper)
 
     def attach(self, paths: list[Path]) -> None:
         """Attach scans of the signed paper to it."""
@@ -128,45 +129,8 @@ class PaperPane(DetailPane):
     def _add_companions(self, papers: tuple[Paper, ...]) -> None:
         self.add_heading("随附纸件")
         for paper in papers:
-            view = button("预览打印", "printer", "small", lambda paper=paper: self._preview(paper))
+            view = button("预览打印", "printer", "small", lambda paper=paper: show_paper(self._page, paper))
             self.add(row(label(f"{paper.title}　{paper.number}", wrap=True), 0, view))
-
-    def _preview(self, paper: Paper) -> None:
-        paper_id = paper.id
-
-        def work(session: Session) -> tuple[bytes, bool]:
-            from dutydesk.records import Paper
-            from dutydesk.work import papers
-            from dutydesk.work.roles import Act, may
-
-            may_save = may(self._page.desk.actor.role, Act.EXPORT)
-            return papers.pdf(session, session.get_one(Paper, paper_id)), may_save
-
-        def show(found: tuple[bytes, bool]) -> None:
-            pdf, may_save = found
-            Preview(
-                self,
-                pdf,
-                f"{paper.title} {paper.number}",
-                copies=paper.copies,
-                given_away=lambda how: self._enter_given(paper_id, how),
-                may_save=may_save,
-            ).open()
-
-        self._page.read(work, show, self._page.fail)
-
-    def _enter_given(self, paper_id: int | None, how: str) -> None:
-        def work(session: Session) -> None:
-            from dutydesk.records import Paper
-            from dutydesk.work import papers
-
-            paper = session.get_one(Paper, paper_id)
-            if how == "打印":
-                papers.reprint(session, paper)
-            else:
-                papers.save_as(session, paper, how)
-
-        self._page.write(work)
 
     def _ask_scans(self) -> None:
         path = dialogs.open_file(self, "选择签字盖章后的扫描件", _SCANS)

@@ -48,10 +48,10 @@ class RowLike(Protocol):
     """A row is anything with words by column key, and the record (or any value of the page's own) behind them."""
 
     @property
-    def cells(self) -> Mapping[str, str]: ...  # noqa: D102
+    def cells(self) -> Mapping[str, str]: ...  # noqa: D102  (the class says it)
 
     @property
-    def record(self) -> Any: ...  # noqa: D102
+    def record(self) -> Any: ...  # noqa: D102  (the class says it)
 
 
 @dataclass(frozen=True, slots=True)

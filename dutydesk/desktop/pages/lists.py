@@ -11,7 +11,7 @@ from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.list_pane import Draft, Given, ListPane
 from dutydesk.desktop.list_sheet import ListSheet
 from dutydesk.desktop.page import Page
-from dutydesk.desktop.preview import Preview
+from dutydesk.desktop.paper_view import show_paper
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.widgets import Card, Empty, button
 from dutydesk.kinds.words import words
@@ -85,32 +85,7 @@ class ListsPage(Page):
         chosen = self.table.current
         given = chosen.record if chosen else None
         if isinstance(given, Given) and given.paper is not None:
-            self.show_paper(given.paper)
-
-    def show_paper(self, paper: Paper, *, is_new: bool = False) -> None:
-        """Show a paper that was printed; printing it again is counted, unless this is the first time."""
-        again = not is_new
-        paper_id = paper.id
-
-        def work(session: Session) -> tuple[bytes, bool]:
-            from dutydesk.records import Paper
-            from dutydesk.work import papers
-            from dutydesk.work.roles import Act, may
-
-            return papers.pdf(session, session.get_one(Paper, paper_id)), may(self.desk.actor.role, Act.EXPORT)
-
-        def given_away(how: str) -> None:
-            nonlocal again
-            if again or how != "打印":
-                self.write(lambda session: _enter_given(session, paper_id, how))
-            again = True
-
-        def show(found: tuple[bytes, bool]) -> None:
-            pdf, may_save = found
-            name = f"{paper.title} {paper.number}"
-            Preview(self, pdf, name, copies=paper.copies, given_away=given_away, may_save=may_save).open()
-
-        self.read(work, show, self.fail)
+            show_paper(self, given.paper)
 
     def made(self, paper: Paper) -> None:
         """Show a list that was just frozen."""
@@ -121,7 +96,7 @@ class ListsPage(Page):
             "good",
             ("去纸件", lambda: self.desk.go_to("papers", Ref("paper", paper.id))),
         )
-        self.show_paper(paper, is_new=True)
+        show_paper(self, paper, is_new=True)
 
     def _take(self, found: tuple[Draft | None, list[Given]]) -> None:
         draft, lists = found
@@ -203,14 +178,3 @@ def _officers(session: Session) -> list[tuple[int, str, str]]:
 
     drawn = staff_list_lines.draft(session, date.today())
     return [(line.officer_id, line.name, line.position) for line in drawn.lines]
-
-
-def _enter_given(session: Session, paper_id: int | None, how: str) -> None:
-    from dutydesk.records import Paper
-    from dutydesk.work import papers
-
-    paper = session.get_one(Paper, paper_id)
-    if how == "打印":
-        papers.reprint(session, paper)
-    else:
-        papers.save_as(session, paper, how)

@@ -1,0 +1,50 @@
+"""A printed paper on the screen; whatever is done with it there is counted and entered in the register."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dutydesk.desktop.preview import Preview
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from dutydesk.desktop.page import Page
+    from dutydesk.records import Paper
+
+
+def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
+    """Show a paper as it was printed. Printing it again is counted; the first printing of a new one already was."""
+    paper_id = paper.id
+    is_counted = is_new
+
+    def work(session: Session) -> tuple[bytes, bool]:
+        from dutydesk.records import Paper
+        from dutydesk.work import papers
+        from dutydesk.work.roles import Act, may
+
+        return papers.pdf(session, session.get_one(Paper, paper_id)), may(page.desk.actor.role, Act.EXPORT)
+
+    def given_away(how: str) -> None:
+        nonlocal is_counted
+        if how != "打印" or not is_counted:
+            page.write(lambda session: _enter(session, paper_id, how))
+        is_counted = is_counted and how != "打印"
+
+    def show(found: tuple[bytes, bool]) -> None:
+        pdf, may_save = found
+        name = f"{paper.title} {paper.number}"
+        Preview(page, pdf, name, copies=paper.copies, given_away=given_away, may_save=may_save).open()
+
+    page.read(work, show, page.fail)
+
+
+def _enter(session: Session, paper_id: int | None, how: str) -> None:
+    from dutydesk.records import Paper
+    from dutydesk.work import papers
+
+    paper = session.get_one(Paper, paper_id)
+    if how == "打印":
+        papers.reprint(session, paper)
+    else:
+        papers.save_as(session, paper, how)
