@@ -97,7 +97,7 @@ def pack(options: argparse.Namespace) -> int:
             }
         )
     else:
-        print(f"资料包已写好并逐个核对，共 {len(written.files)} 个文件：{written.folder}")
+        print(f"资料包已写好并逐个核对，共 {written.counted}：{written.folder}")
         for words, absents in (("缺少", written.missing), ("未附", written.withheld)):
             for absent in absents:
                 print(f"{words}：{absent.what}：{absent.why}")
@@ -121,7 +121,7 @@ def verify(options: argparse.Namespace) -> int:
             }
         )
     elif verdict.whole:
-        print(f"资料包完好：{verdict.files} 个文件齐全，没有改动。")
+        print(f"资料包完好：{verdict.counted}齐全，没有改动。")
         if not verdict.complete:
             print("生成时就有缺少的内容，见工作簿的“目录”。")
     else:

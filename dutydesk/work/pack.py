@@ -21,7 +21,7 @@ from dutydesk.work import medium, review
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.sheets import EXPORTED, Period, count_of, mask_inside, records_of, sheet_of
-from dutydesk.work.verify import FORMAT, MANIFEST, VERSION
+from dutydesk.work.verify import FORMAT, MANIFEST, VERSION, counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,6 +94,11 @@ class Written:
     def complete(self) -> bool:
         """Tell whether everything that was asked for is in the pack."""
         return not self.missing
+
+    @property
+    def counted(self) -> str:
+        """Return in words how many files the pack has."""
+        return counted(len(self.files))
 
 
 @dataclass(slots=True)

@@ -41,7 +41,13 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Say whether a pack is whole. `complete` is what the pack says of itself: False where asked-for things lack."""
+    """Say whether a pack is whole.
+
+    Attributes:
+        faults: What is wrong, file by file.
+        files: How many files belong to the pack, the manifest among them; 0 where there is none to be read.
+        complete: What the pack says of itself: False where asked-for things lack.
+    """
 
     faults: tuple[Fault, ...]
     files: int = 0
@@ -51,6 +57,16 @@ class Verdict:
     def whole(self) -> bool:
         """Tell whether nothing is missing, changed or added."""
         return not self.faults
+
+    @property
+    def counted(self) -> str:
+        """Return in words how many files belong to the pack."""
+        return counted(self.files)
+
+
+def counted(files: int) -> str:
+    """Return in words how many files a pack has. A person sees the manifest in the folder, so it is counted."""
+    return f"{files} 个文件（含资料包清单 {MANIFEST}）"
 
 
 class _Unusable(Exception):
@@ -73,7 +89,7 @@ def verify(pack: Path) -> Verdict:
         if fault is not None:
             faults.append(fault)
     faults.extend(Fault(name, "资料包清单中没有这个文件，是后来加入的。") for name in _extras(folder, listed))
-    return Verdict(tuple(faults), len(listed), manifest.get("complete") is not False)
+    return Verdict(tuple(faults), len(listed) + 1, manifest.get("complete") is not False)
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class ExportPage(Page):
         self._show_result(
             head,
             label(f"位置：{written.folder.parent}", "second", wrap=True, selectable=True),
-            label(f"共 {len(written.files)} 个文件，已逐个写入并读回核对。", "second", wrap=True),
+            label(f"共 {written.counted}，已逐个写入并读回核对。", "second", wrap=True),
             *_absent("要求提供但没有：", written.missing),
             *_absent("按要求未放入：", written.withheld),
             row(
@@ -157,7 +157,7 @@ class ExportPage(Page):
 
     def _show_verdict(self, folder: Path, verdict: Verdict) -> None:
         pill = Pill("完好", "good") if verdict.whole else Pill(f"{len(verdict.faults)} 处不符", "danger")
-        words = f"{verdict.files} 个文件与清单逐一相符，没有缺失、改动或多出。" if verdict.whole else "资料包不完好："
+        words = f"{verdict.counted}逐一相符，没有缺失、改动或多出。" if verdict.whole else "资料包不完好："
         told = [label(f"{fault.file}：{fault.sentence}", wrap=True) for fault in verdict.faults[:_MOST_FAULTS]]
         if len(verdict.faults) > _MOST_FAULTS:
             told.append(

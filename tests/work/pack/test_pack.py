@@ -82,6 +82,13 @@ def test_a_pack_is_one_folder_with_workbook_papers_and_manifest(filled: Session,
     assert verify(written.folder).whole
 
 
+def test_writing_and_verifying_count_the_files_that_lie_in_the_folder(filled: Session, stick: Path) -> None:
+    written = pack.write_pack(filled, stick, ON_PURPOSE)
+    verdict = verify(written.folder)
+    assert len(written.files) == verdict.files == len(list(written.folder.iterdir())) == 6
+    assert written.counted == verdict.counted == "6 个文件（含资料包清单 manifest.json）"
+
+
 def test_the_workbook_has_cover_contents_a_sheet_for_each_kind_and_the_clauses(filled: Session, stick: Path) -> None:
     book = book_of(pack.write_pack(filled, stick, Choice()).folder)
     assert book.sheetnames == ["封面", "目录", *(kind.about.words for kind in EXPORTED), "条款情况"]
