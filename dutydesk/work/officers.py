@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import String, and_, case, func, or_, select, type_coerce
@@ -20,7 +21,7 @@ from dutydesk.work.officer_rules import may_stand_alone, years_of_duty
 from dutydesk.work.roles import Act, allow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sqlmodel import Session
 
@@ -33,6 +34,7 @@ __all__ = [
     "find",
     "may_stand_alone",
     "next_employee_number",
+    "next_employee_numbers",
     "reveal_id",
     "save_officer",
     "years_of_duty",
@@ -55,7 +57,7 @@ _FOREVER = date(9999, 12, 31)
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LAST_FOUR = re.compile(r"[0-9]{3}[0-9X]")
 _NUMBERED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
-_FIRST_NUMBER = "ZJ001"
+_FIRST_PREFIX, _BEFORE_FIRST = "ZJ", "000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +109,21 @@ def find(session: Session, query: str = "", chip: str = "all", on: date | None =
 
 def next_employee_number(session: Session) -> str:
     """Return the number that follows the highest one of the most usual form: ZJ050 gives ZJ051."""
+    return next(next_employee_numbers(session))
+
+
+def next_employee_numbers(session: Session) -> Iterator[str]:
+    """Return that number and all that follow it, for people who are entered together."""
     table = _table(Officer)
     series: dict[str, list[str]] = {}
     for number in session.connection().execute(select(table.c.employee_number)).scalars():
         if found := _NUMBERED.fullmatch(number):
             series.setdefault(found[1], []).append(found[2])
     if not series:
-        return _FIRST_NUMBER
+        series = {_FIRST_PREFIX: [_BEFORE_FIRST]}
     prefix, numbers = max(series.items(), key=lambda pair: (len(pair[1]), pair[0]))
     highest = max(numbers, key=int)
-    return f"{prefix}{int(highest) + 1:0{len(highest)}}"
+    return (f"{prefix}{number:0{len(highest)}}" for number in count(int(highest) + 1))
 
 
 def reveal_id(session: Session, officer_id: int, why: str) -> str:

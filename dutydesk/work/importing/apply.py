@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,14 +10,13 @@ from dutydesk.work import entries, officers
 from dutydesk.work.roles import Act, allow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from sqlmodel import Session
 
     from dutydesk.work.importing.judge import JudgedRow
 
 _NAMED: Final = 10
-_NUMBERED = re.compile(r"(.*?)([0-9]+)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def apply(session: Session, rows: Sequence[JudgedRow]) -> Applied:
     Raises Refused, naming the row, before anything is written for a row that may not be saved. Should a rule refuse a
     row later, the session must not be committed: `store.session` rolls back when the error leaves it.
     """
-    allow(session, Act.ENTER)
+    allow(session, Act.IMPORT)
     if refused := [row.row_number for row in rows if row.action == "refuse" or row.faults]:
         numbers = "、".join(map(str, refused[:_NAMED])) + ("等" if len(refused) > _NAMED else "")
         raise Refused(f"第 {numbers} 行有错误，全部未保存。", "请取消勾选这些行，或改正表格后重新导入。")
@@ -45,8 +43,8 @@ def apply(session: Session, rows: Sequence[JudgedRow]) -> Applied:
     numbered = [row for row in added if "employee_number" in row.values]
     _save(session, numbered, [(row.values, None) for row in numbered])
     unnumbered = [row for row in added if "employee_number" not in row.values]
-    numbers = _numbers(session) if unnumbered else iter(())
-    _save(session, unnumbered, [({**row.values, "employee_number": next(numbers)}, None) for row in unnumbered])
+    numbered_on = zip(unnumbered, officers.next_employee_numbers(session), strict=False)
+    _save(session, unnumbered, [({**row.values, "employee_number": number}, None) for row, number in numbered_on])
     return Applied(len(added), len(updated))
 
 
@@ -65,13 +63,3 @@ def _save(session: Session, rows: Sequence[JudgedRow], values: list[tuple[dict[s
     if faulty:
         said = "".join(f"第 {number} 行：{''.join(faults.values())}" for number, faults in faulty[:_NAMED])
         raise Refused(f"有 {len(faulty)} 行不能保存，全部未保存。{said}", "请改正表格后重新导入。")
-
-
-def _numbers(session: Session) -> Iterator[str]:
-    """Yield employee numbers that follow the highest one."""
-    number = officers.next_employee_number(session)
-    while True:
-        yield number
-        found = _NUMBERED.fullmatch(number)
-        prefix, digits = (found[1], found[2]) if found else (number, "0")
-        number = f"{prefix}{int(digits) + 1:0{len(digits)}}"

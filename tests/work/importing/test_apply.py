@@ -163,5 +163,5 @@ def test_nothing_is_written_where_saving_refuses_a_row(session: Session, judged:
 def test_a_reader_may_not_import(session: Session, judged: Judge, person: Person) -> None:
     rows = judged(person())
     session.info["actor"] = Actor(2, "何涛", Role.READER)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed, match="“查阅”不能导入人员"):
         apply(session, rows)
