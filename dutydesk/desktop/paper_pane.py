@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from dutydesk.records import Paper, PaperScan
 
 _NEXT = {"已打印": "登记签字", "已签": "登记报送", "已报送": "登记用户单位意见"}
-_TONES: dict[str, Tone] = {"已批准": "good", "已备案": "good", "已签收": "good", "退回": "danger", "已作废": "plain"}
+_ACCEPTED = ("已批准", "已备案", "已签收")
+_TONES: dict[str, Tone] = {**dict.fromkeys(_ACCEPTED, "good"), "退回": "danger", "已作废": "plain"}
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"
 
 
@@ -116,7 +117,11 @@ class PaperPane(DetailPane):
         if not paper.withdrawn_on:
             undo = button("撤回上一步", look="quiet", on=self._take_back)
             undo.setEnabled(bool(paper.signed_on or paper.submitted_on or paper.outcome))
-            self.add(row(undo, button("作废", look="quiet", on=self._withdraw), 0))
+            void = button("作废", look="quiet", on=self._withdraw)
+            void.setEnabled(words(paper.state()) not in _ACCEPTED)
+            if not void.isEnabled():
+                void.setToolTip("用户单位已认可的纸件不作废：有变更时重新编制，新的一份批准后即取代它。")
+            self.add(row(undo, void, 0))
 
     def _add_scans(self, scans: list[PaperScan]) -> None:
         self.add_heading("扫描件", Pill(str(len(scans)), "plain"))

@@ -49,6 +49,7 @@ __all__ = [
 ]
 
 _TAKE_BACK = "登记有误时请先撤回上一步。"
+_REPLACE = "有变更时请重新编制并报送，新的一份{0}后即取代它；{0}登记有误时，请先撤回上一步。"
 _NUMBER = re.compile(r"([A-Z]+)-(\d{4})-(\d{6})")
 
 
@@ -196,10 +197,16 @@ def decide(  # noqa: PLR0917  (in the order in which the client's reply says it)
 
 
 def withdraw(session: Session, paper: Paper, why: str) -> None:
-    """Declare a paper void. It stays on record with its number, which is never given again."""
+    """Declare a paper void. It stays on record with its number, which is never given again.
+
+    What the client has approved, filed or received stays what it was: a newer one takes its place (5.2), so nobody is
+    left without an approved list.
+    """
     allow(session, Act.HANDLE_PAPER)
     if paper.withdrawn_on:
         raise Refused(f"{paper.number} 已于{words(paper.withdrawn_on)}作废。", "")
+    if paper.outcome and paper.outcome is not Outcome.RETURNED:
+        raise Refused(f"{paper.number} 用户单位{_decided(paper)}，不能作废。", _REPLACE.format(_decision(paper)))
     if not why.strip():
         raise Refused("请填写作废原因。", "例如“人员变动，已重新编制”。")
     together = [paper, *companions(session, paper)]
@@ -256,9 +263,13 @@ def _begin(session: Session, paper: Paper) -> None:
         raise Refused(f"{paper.title} {paper.number} 随所附的纸件一并办理，不单独登记。", hint)
 
 
+def _decision(paper: Paper) -> str:
+    return paper.outcome.value.removeprefix("已") if paper.outcome else ""
+
+
 def _decided(paper: Paper) -> str:
-    said = paper.outcome.value if paper.outcome else ""
-    return f"已于{words(paper.decided_on)}{said.removeprefix('已')}" if paper.decided_on else said
+    said = _decision(paper)
+    return f"已于{words(paper.decided_on)}{said}" if paper.decided_on else said
 
 
 def _check_day(on: date, what: str, earliest: date, earlier: str) -> None:

@@ -138,6 +138,49 @@ def test_a_withdrawn_paper_stays_with_its_reason(session: Session, paper: Paper)
             act()
 
 
+@pytest.mark.parametrize(
+    ("outcome", "decided"), [(Outcome.APPROVED, "批准"), (Outcome.FILED, "备案"), (Outcome.RECEIVED, "签收")]
+)
+def test_what_the_client_has_accepted_is_replaced_and_never_voided(
+    session: Session, paper: Paper, outcome: Outcome, decided: str
+) -> None:
+    papers.sign(session, paper, day(19), "周敬言")
+    papers.submit(session, paper, day(18))
+    papers.decide(session, paper, outcome, day(10), "顾长河")
+    (reply,) = papers.companions(session, paper)
+    for each in (paper, reply):
+        with pytest.raises(Refused, match=f"已于.*{decided}，不能作废") as refused:
+            papers.withdraw(session, each, "人员变动")
+        assert f"新的一份{decided}后即取代它" in refused.value.hint
+    assert (paper.withdrawn_on, paper.remark) == (None, "")
+    assert (staff_lists.latest_approved(session) is not None) == (outcome is Outcome.APPROVED)
+    papers.take_back(session, paper, "登记错了纸件")
+    papers.withdraw(session, paper, "人员变动，已重新编制")
+    assert paper.state() is PaperState.WITHDRAWN
+
+
+def test_a_returned_paper_may_be_voided(session: Session, paper: Paper) -> None:
+    papers.sign(session, paper, day(19), "周敬言")
+    papers.submit(session, paper, day(18))
+    papers.decide(session, paper, Outcome.RETURNED, day(10), "顾长河")
+    papers.withdraw(session, paper, "用户单位退回，已改正重打")
+    assert paper.state() is PaperState.WITHDRAWN
+
+
+def test_a_newer_approved_list_takes_the_place_of_the_older(session: Session, paper: Paper) -> None:
+    def approve(printed: Paper, before: int) -> None:
+        papers.sign(session, printed, day(before), "周敬言")
+        papers.submit(session, printed, day(before))
+        papers.decide(session, printed, Outcome.APPROVED, day(before), "顾长河")
+
+    approve(paper, 10)
+    officers.save_officer(session, {"position": "值机班长"}, 1)
+    approve(staff_lists.issue(session, TODAY), 0)
+    (in_force,) = staff_lists.approved_lists(session)
+    assert in_force.made_on == TODAY
+    assert waits_for(session) == []
+
+
 def test_a_step_entered_by_mistake_is_taken_back_and_remembered(session: Session, paper: Paper) -> None:
     with pytest.raises(Refused, match="没有可以撤回的登记"):
         papers.take_back(session, paper, "误登记")
