@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ FORMS = sorted((ROOT / "forms").glob("*.toml"))
 HELP = sorted((ROOT / "resources" / "help").glob("*.md"))
 LETTERS = {"4.1": "abcdef", "6.2": "abc", "6.4": "abcd", "7.2": "abcdefg", "8.2": "abcd", "10.7": "abcdef"}
 ONLY_READ = set("․∙⋅\N{REPLACEMENT CHARACTER}")  # in what people type; the program never shows them
+OTHER_ELLIPSIS = re.compile(r"⋯|……|\.\.\.|[A-Za-z] ?…")  # after a Latin letter the fonts draw … on the ground line
 LAST_OF_CHAPTER = {4: 4, 5: 10, 6: 7, 7: 2, 8: 3, 10: 7, 11: 5}
 
 
@@ -50,12 +52,12 @@ def clause_numbers(path: Path) -> set[str]:
     return found
 
 
-def shown_text(path: Path) -> str:
-    """Return the text of a Python file that a person may come to see: its strings without docstrings."""
+def shown_strings(path: Path) -> list[str]:
+    """Return the strings of a Python file that a person may come to see: all but docstrings."""
     tree = ast.parse(path.read_text("utf-8"))
     said = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     strings = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and node not in said]
-    return "".join(node.value for node in strings if isinstance(node.value, str))
+    return [node.value for node in strings if isinstance(node.value, str)]
 
 
 def undrawable(text: str) -> set[str]:
@@ -85,9 +87,17 @@ def test_every_clause_that_is_named_exists() -> None:
 
 
 def test_the_shipped_fonts_draw_every_word() -> None:
-    texts = {path: shown_text(path) for path in SOURCES} | {path: path.read_text("utf-8") for path in [*FORMS, *HELP]}
+    texts = {path: "".join(shown_strings(path)) for path in SOURCES} | {
+        path: path.read_text("utf-8") for path in [*FORMS, *HELP]
+    }
     found = {name_of(path): undrawable(text) for path, text in texts.items()}
     assert not {name: characters for name, characters in found.items() if characters}
+
+
+def test_an_ellipsis_looks_the_same_everywhere() -> None:
+    texts = {path: shown_strings(path) for path in SOURCES} | {path: [path.read_text("utf-8")] for path in HELP}
+    found = {name_of(path): [text for text in said if OTHER_ELLIPSIS.search(text)] for path, said in texts.items()}
+    assert not {name: said for name, said in found.items() if said}
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.table)

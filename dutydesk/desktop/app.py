@@ -62,7 +62,7 @@ class App(QObject):
         from dutydesk.work import setup
 
         if setup.has_desk(self.folder):
-            self._show_gate().wait("正在打开资料……")
+            self._show_gate().wait("正在打开资料…")
             self._open(None)
         else:
             self._show_guide(None)
@@ -75,7 +75,7 @@ class App(QObject):
         if demo.is_made:
             self._show_demo(demo)
             return
-        self._show_gate().wait("正在准备演示数据，约需几秒……")
+        self._show_gate().wait("正在准备演示数据，约需几秒…")
 
         def made(_: Any) -> None:
             self._show_demo(demo)

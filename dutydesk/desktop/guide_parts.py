@@ -102,7 +102,7 @@ class ShowCode(Step):
         self._groups.setSpacing(2 * STEP)
         self.kept = False
         self._print = button("打印…", "printer", "primary", self.print_wanted.emit)
-        save = button("存为 PDF…", "save", on=self.save_wanted.emit)
+        save = button("存为 PDF 文件…", "save", on=self.save_wanted.emit)
         self.done = label("", "second", wrap=True)
         self.setLayout(
             column(

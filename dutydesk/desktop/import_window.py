@@ -71,7 +71,7 @@ class ImportWindow(dialogs.Sheet):
     def open_file(self, path: Path) -> None:
         """Read a file and show what it would do."""
         self.messages.hide()
-        self._file.setText(f"正在读取“{path.name}”……")
+        self._file.setText(f"正在读取“{path.name}”…")
         self._run(lambda session, _job: import_facts.open_file(session, path), self._show, "正在读取表格")
 
     def write(self) -> None:
@@ -98,7 +98,7 @@ class ImportWindow(dialogs.Sheet):
             super().reject()
         else:
             self._job.cancelled = True
-            self._file.setText("正在取消……")
+            self._file.setText("正在取消…")
 
     def _settle(self) -> None:
         """Say that a cancelled job has ended, unless it was done before it heard of it."""
