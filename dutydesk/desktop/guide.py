@@ -253,7 +253,7 @@ class Guide(QWidget):
 
     def _save_code(self) -> None:
         def save(pdf: bytes) -> None:
-            path = dialogs.save_file(self, "恢复码存为 PDF", "恢复码.pdf", "PDF 文件 (*.pdf)")
+            path = dialogs.save_file(self, "恢复码存到 U 盘，供别处打印", "恢复码.pdf", "PDF 文件 (*.pdf)")
             if path is None:
                 return
             self._busy(lambda: guide_work.write_pdf(path, pdf), lambda _: self._saved(path.name))
@@ -262,7 +262,7 @@ class Guide(QWidget):
 
     def _saved(self, name: str) -> None:
         self._code.kept = True
-        self._code.done.setText(f"已存为“{name}”。打印后请删除这个文件。")
+        self._code.done.setText(f"已存为“{name}”。请拿到别处打印两份，打印后立即删除这个文件。")
 
     def _with_pdf(self, use: Callable[[bytes], None]) -> None:
         beginning = self._beginning

@@ -102,13 +102,14 @@ class ShowCode(Step):
         self._groups.setSpacing(2 * STEP)
         self.kept = False
         self._print = button("打印…", "printer", "primary", self.print_wanted.emit)
-        save = button("存为 PDF 文件…", "save", on=self.save_wanted.emit)
+        save = button("存到 U 盘…", "save", on=self.save_wanted.emit)
         self.done = label("", "second", wrap=True)
         self.setLayout(
             column(
                 self._groups,
-                label("请打印两份，分别由项目负责人和服务商保管。不要拍照上传，不要存在这台电脑里。", wrap=True),
+                label("请打印两份，分别由项目负责人和服务商保管。不要拍照上传，不要留在这台电脑里。", wrap=True),
                 row(self._print, save, 0),
+                label("这台电脑没有连接打印机的，存到 U 盘，拿到别处打印，打印后立即删除这个文件。", "second", wrap=True),
                 self.done,
                 0,
                 gap=4 * STEP,
