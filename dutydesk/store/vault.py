@@ -1,6 +1,6 @@
-"""vault.json: the data key, wrapped by the printed recovery code and, for convenience, by the system's keyring.
+"""vault.json: the data key, wrapped by the printed recovery codes and, for convenience, by the system's keyring.
 
-The key itself is never written anywhere. A code counts only after it was typed back: until then its slot is `pending`.
+The key itself is never written anywhere. A code counts only after it was typed back: until then it is `pending`.
 """
 
 from __future__ import annotations
@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import asdict, dataclass
+from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from dutydesk.errors import StoreError, WrongKey
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from dutydesk.store.folder import DataFolder
 
 _FORMAT = 1
-_PARTS = frozenset({"id", "check", "has_database", "code", "pending", "keyring"})
+_PARTS = frozenset({"id", "check", "has_database", "codes", "pending", "keyring"})
 _SALT = 16
 _NONCE = 12
 
@@ -36,6 +38,13 @@ class Cost:
 STRONG = Cost()
 
 
+class Slot(Enum):
+    """Whose recovery code it is: either of the two opens the store by itself."""
+
+    BRANCH = "项目分部"
+    CLIENT = "用户单位"
+
+
 def make(folder: DataFolder, cost: Cost = STRONG) -> tuple[Key, RecoveryCode]:
     """Make a new vault in a folder that holds no desk yet. Raises StoreError where it does."""
     if folder.database.exists() or (folder.vault.exists() and is_confirmed(folder)):
@@ -50,39 +59,57 @@ def make(folder: DataFolder, cost: Cost = STRONG) -> tuple[Key, RecoveryCode]:
         "id": secrets.token_hex(8),
         "check": key.check(),
         "has_database": False,
-        "code": None,
-        "pending": None,
+        "codes": {slot.name: None for slot in Slot},
+        "pending": {slot.name: None for slot in Slot},
         "keyring": None,
     }
-    content["pending"] = _wrap_by_code(content["id"], key, code, cost)
+    content["pending"][Slot.BRANCH.name] = _wrap_by_code(content["id"], key, code, cost)
     _write(folder, content)
     return key, code
 
 
-def new_code(folder: DataFolder, key: Key, cost: Cost = STRONG) -> RecoveryCode:
-    """Draw another recovery code; the old one opens the store until the new one is confirmed."""
+def new_code(folder: DataFolder, key: Key, slot: Slot = Slot.BRANCH, cost: Cost = STRONG) -> RecoveryCode:
+    """Draw another recovery code for a slot; the old one opens the store until the new one is confirmed."""
     content = _read(folder)
     code = RecoveryCode.new()
-    content["pending"] = _wrap_by_code(content["id"], key, code, cost)
+    content["pending"][slot.name] = _wrap_by_code(content["id"], key, code, cost)
     _write(folder, content)
     return code
 
 
-def confirm_code(folder: DataFolder, typed: str) -> Key:
-    """Take the code that was typed back: from now on it opens the store. Raises WrongKey where it is another."""
+def confirm_code(folder: DataFolder, typed: str, slot: Slot = Slot.BRANCH) -> Key:
+    """Take the code that was typed back: from now on it, and no older one of its slot, opens the store.
+
+    Raises WrongKey where it is another.
+    """
     content = _read(folder)
     code = RecoveryCode.read(typed)
-    if content["pending"] is None:
-        return _unwrap_by_code(content, content["code"], code)
-    key = _unwrap_by_code(content, content["pending"], code)
-    content["code"], content["pending"] = content["pending"], None
+    pending = content["pending"][slot.name]
+    if pending is None:
+        return _unwrap_by_code(content, _confirmed(content, slot), code)
+    key = _unwrap_by_code(content, pending, code)
+    content["codes"][slot.name] = {**pending, "since": date.today().isoformat()}
+    content["pending"][slot.name] = None
     _write(folder, content)
     return key
 
 
+def drop_client_code(folder: DataFolder) -> None:
+    """Void the client's recovery code. The branch's own can only be replaced."""
+    content = _read(folder)
+    content["codes"][Slot.CLIENT.name] = content["pending"][Slot.CLIENT.name] = None
+    _write(folder, content)
+
+
+def codes_since(folder: DataFolder) -> dict[Slot, date]:
+    """Return which slots have a confirmed code, and since which day."""
+    codes = _read(folder)["codes"]
+    return {slot: date.fromisoformat(codes[slot.name]["since"]) for slot in Slot if codes[slot.name] is not None}
+
+
 def is_confirmed(folder: DataFolder) -> bool:
-    """Tell whether a recovery code was typed back. No data may be entered before."""
-    return _read(folder)["code"] is not None
+    """Tell whether the branch's recovery code was typed back. No data may be entered before."""
+    return _read(folder)["codes"][Slot.BRANCH.name] is not None
 
 
 def has_database(folder: DataFolder) -> bool:
@@ -98,6 +125,19 @@ def mark_database(folder: DataFolder) -> None:
         _write(folder, content)
 
 
+def has_heads(folder: DataFolder) -> bool:
+    """Tell whether heads of the journal were begun: files that are missing are then a loss, not a beginning."""
+    return bool(_read(folder).get("has_heads"))
+
+
+def mark_heads(folder: DataFolder) -> None:
+    """Remember that heads of the journal were begun."""
+    content = _read(folder)
+    if not content.get("has_heads"):
+        content["has_heads"] = True
+        _write(folder, content)
+
+
 def key_check(folder: DataFolder) -> str | None:
     """Return the key-check value, or None where there is no readable vault."""
     try:
@@ -107,12 +147,18 @@ def key_check(folder: DataFolder) -> str | None:
 
 
 def unlock_by_code(folder: DataFolder, typed: str) -> Key:
-    """Return the data key. Raises WrongKey, naming the wrong group where a group cannot be right."""
+    """Return the data key by the code of either slot. Raises WrongKey, which names a group that cannot be right."""
     content = _read(folder)
     code = RecoveryCode.read(typed)
-    if content["code"] is None:
-        raise StoreError("恢复码尚未核对，还不能使用。", "请先在新建向导中把打印的恢复码输入一遍。")
-    return _unwrap_by_code(content, content["code"], code)
+    _confirmed(content, Slot.BRANCH)
+    wrong: WrongKey | None = None
+    for slot in Slot:
+        if content["codes"][slot.name] is not None:
+            try:
+                return _unwrap_by_code(content, content["codes"][slot.name], code)
+            except WrongKey as trouble:
+                wrong = trouble
+    raise wrong or _damaged()
 
 
 def unlock_by_keyring(folder: DataFolder) -> Key | None:
@@ -141,6 +187,13 @@ def store_in_keyring(folder: DataFolder, key: Key) -> bool:
     return True
 
 
+def _confirmed(content: dict[str, Any], slot: Slot) -> dict[str, Any]:
+    found: dict[str, Any] | None = content["codes"][slot.name]
+    if found is None:
+        raise StoreError("恢复码尚未核对，还不能使用。", "请先把打印的恢复码输入一遍。")
+    return found
+
+
 def _read(folder: DataFolder) -> dict[str, Any]:
     try:
         content = json.loads(folder.vault.read_text(encoding="utf-8"))
@@ -158,9 +211,13 @@ def _read(folder: DataFolder) -> dict[str, Any]:
         raise StoreError(
             f"密钥文件的版本是 {content.get('format')}，本程序支持版本 {_FORMAT}。", "请安装新版程序后再打开。"
         )
-    if not content.keys() >= _PARTS:
+    if not content.keys() >= _PARTS or not all(_is_slots(content[part]) for part in ("codes", "pending")):
         raise _damaged()
     return content
+
+
+def _is_slots(part: Any) -> bool:
+    return isinstance(part, dict) and part.keys() == {slot.name for slot in Slot}
 
 
 def _damaged() -> StoreError:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from dutydesk.store.folder import DataFolder
     from dutydesk.store.vault import Cost
 
+_NO_SLOTS = '{"format": 1, "id": "", "check": "", "has_database": false, "codes": [], "pending": {}, "keyring": null}'
+
 
 class Faithful(KeyringBackend):
     """A keyring that remembers."""
@@ -97,7 +99,7 @@ def test_the_vault_keeps_neither_key_nor_code_in_the_clear(folder: DataFolder, c
 
 def test_the_vault_stands_by_the_strong_setting_unless_told_otherwise(folder: DataFolder) -> None:
     vault.make(folder)
-    cost = json.loads(folder.vault.read_text(encoding="utf-8"))["pending"]["cost"]
+    cost = json.loads(folder.vault.read_text(encoding="utf-8"))["pending"]["BRANCH"]["cost"]
     assert (cost["passes"], cost["memory_kib"]) == (3, 64 * 1024)
 
 
@@ -138,12 +140,34 @@ def test_only_the_systems_own_keyrings_are_trusted() -> None:
 def test_a_new_code_replaces_the_old_one_only_when_it_was_typed_back(folder: DataFolder, cheap: Cost) -> None:
     key, old = vault.make(folder, cheap)
     vault.confirm_code(folder, old.words())
-    new = vault.new_code(folder, key, cheap)
+    new = vault.new_code(folder, key, cost=cheap)
     assert vault.unlock_by_code(folder, old.words()) == key
     vault.confirm_code(folder, new.words())
     assert vault.unlock_by_code(folder, new.words()) == key
     with pytest.raises(WrongKey):
         vault.unlock_by_code(folder, old.words())
+
+
+def test_the_client_has_a_code_of_its_own_that_can_be_voided(folder: DataFolder, cheap: Cost) -> None:
+    key, own = vault.make(folder, cheap)
+    vault.confirm_code(folder, own.words())
+    clients = vault.new_code(folder, key, vault.Slot.CLIENT, cheap)
+    with pytest.raises(WrongKey):
+        vault.unlock_by_code(folder, clients.words())
+    vault.confirm_code(folder, clients.words(), vault.Slot.CLIENT)
+    assert vault.unlock_by_code(folder, clients.words()) == vault.unlock_by_code(folder, own.words()) == key
+    assert set(vault.codes_since(folder)) == set(vault.Slot)
+    vault.drop_client_code(folder)
+    with pytest.raises(WrongKey):
+        vault.unlock_by_code(folder, clients.words())
+    assert vault.unlock_by_code(folder, own.words()) == key
+
+
+def test_a_client_code_that_was_never_drawn_cannot_be_confirmed(folder: DataFolder, cheap: Cost) -> None:
+    _, own = vault.make(folder, cheap)
+    vault.confirm_code(folder, own.words())
+    with pytest.raises(StoreError, match="尚未核对"):
+        vault.confirm_code(folder, own.words(), vault.Slot.CLIENT)
 
 
 def test_a_beginning_that_was_never_confirmed_may_begin_again_but_a_desk_may_not(
@@ -158,7 +182,13 @@ def test_a_beginning_that_was_never_confirmed_may_begin_again_but_a_desk_may_not
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("{", "已损坏"), ("[]", "已损坏"), ('{"format": 1}', "已损坏"), ('{"format": 9, "check": ""}', "版本是 9")],
+    [
+        ("{", "已损坏"),
+        ("[]", "已损坏"),
+        ('{"format": 1}', "已损坏"),
+        (_NO_SLOTS, "已损坏"),
+        ('{"format": 9, "check": ""}', "版本是 9"),
+    ],
 )
 def test_a_vault_that_cannot_be_read_says_so(folder: DataFolder, text: str, words: str) -> None:
     folder.prepare()
@@ -170,7 +200,7 @@ def test_a_vault_that_cannot_be_read_says_so(folder: DataFolder, text: str, word
 def test_a_slot_that_was_spoiled_is_a_damaged_vault(folder: DataFolder, cheap: Cost) -> None:
     _, code = vault.make(folder, cheap)
     content = json.loads(folder.vault.read_text(encoding="utf-8"))
-    del content["pending"]["salt"]
+    del content["pending"]["BRANCH"]["salt"]
     folder.vault.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(StoreError, match="已损坏"):
         vault.confirm_code(folder, code.words())
