@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from dutydesk.errors import BadFile, MediumError, StoreError
-from dutydesk.store import vault
+from dutydesk.store import medium, vault
 from dutydesk.store.actor import recovery_holder
 from dutydesk.store.folder import DataFolder, default_folder
-from dutydesk.work import medium
 
 if TYPE_CHECKING:
     import argparse

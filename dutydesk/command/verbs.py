@@ -166,7 +166,8 @@ _ACTIONS = (("add", "可新增"), ("update", "有变化"), ("none", "无变化")
 
 def print_staff_list(options: argparse.Namespace) -> int:
     """Write the PDF of the staff list: the last one where it still holds, else a new one."""
-    from dutydesk.work import medium, papers, staff_lists
+    from dutydesk.store import medium
+    from dutydesk.work import papers, staff_lists
 
     with desk(options) as session:
         paper = _holding_list(session) or staff_lists.issue(session, date.today())

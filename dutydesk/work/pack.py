@@ -16,8 +16,8 @@ from dutydesk.paper import workbook
 from dutydesk.paper.worksheet import Cover, Heading, Table
 from dutydesk.records import Disclosure, Paper, Site, StaffListLine
 from dutydesk.standard.register import CLAUSES as REGISTER
-from dutydesk.store import journal
-from dutydesk.work import medium, review
+from dutydesk.store import journal, medium
+from dutydesk.work import review
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.sheets import EXPORTED, Period, count_of, mask_inside, records_of, sheet_of

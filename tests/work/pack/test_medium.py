@@ -14,8 +14,8 @@ from sqlmodel import select
 
 from dutydesk.errors import MediumError
 from dutydesk.records import Disclosure
-from dutydesk.store import journal
-from dutydesk.work import medium, pack
+from dutydesk.store import journal, medium
+from dutydesk.work import pack
 from dutydesk.work.pack import PAPERS, WORKBOOK, Choice
 from dutydesk.work.verify import verify
 

@@ -21,20 +21,24 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 160  # bytes: Linux takes 255, and numbers are added
 _FORBIDDEN = '<>:"/\\|?*'
 _MOST_SAME_NAMES = 1000
+_CHUNK = 1 << 20
+UNFINISHED = ".未完成-"
+"""How the name of a folder begins that nobody has finished."""
+
 _SAYS: dict[int, tuple[str, str]] = {
-    errno.ENOSPC: ("目标位置的空间不够", "请清理空间或换一个更大的 U 盘后再导出。"),
-    errno.EDQUOT: ("目标位置的空间配额已用完", "请清理空间或换一个位置后再导出。"),
-    errno.EFBIG: ("目标位置存不下这么大的文件", "请换一个位置后再导出。"),
-    errno.EROFS: ("目标位置是只读的", "请打开 U 盘的写保护开关，或换一个位置后再导出。"),
-    errno.EACCES: ("没有写入目标位置的权限", "请换一个有写入权限的文件夹后再导出。"),
-    errno.EPERM: ("没有写入目标位置的权限", "请换一个有写入权限的文件夹后再导出。"),
-    errno.ENOENT: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再导出。"),
-    errno.ENODEV: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再导出。"),
-    errno.ENXIO: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再导出。"),
-    errno.ENOTDIR: ("目标位置不是文件夹", "请选择一个文件夹后再导出。"),
+    errno.ENOSPC: ("目标位置的空间不够", "请清理空间或换一个更大的 U 盘后再试。"),
+    errno.EDQUOT: ("目标位置的空间配额已用完", "请清理空间或换一个位置后再试。"),
+    errno.EFBIG: ("目标位置存不下这么大的文件", "请换一个位置后再试。"),
+    errno.EROFS: ("目标位置是只读的", "请打开 U 盘的写保护开关，或换一个位置后再试。"),
+    errno.EACCES: ("没有写入目标位置的权限", "请换一个有写入权限的文件夹后再试。"),
+    errno.EPERM: ("没有写入目标位置的权限", "请换一个有写入权限的文件夹后再试。"),
+    errno.ENOENT: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再试。"),
+    errno.ENODEV: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再试。"),
+    errno.ENXIO: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再试。"),
+    errno.ENOTDIR: ("目标位置不是文件夹", "请选择一个文件夹后再试。"),
     errno.EIO: ("目标位置读写出错，U 盘可能已被拔出或已损坏", "请重新插好 U 盘；如再出错，请换一个 U 盘。"),
 }
-_OTHER = ("目标位置读写出错", "请检查 U 盘或磁盘，或换一个位置后再导出。")
+_OTHER = ("目标位置读写出错", "请检查 U 盘或磁盘，或换一个位置后再试。")
 _NO_SUCH_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 
 
@@ -51,34 +55,48 @@ class NewFolder:
     """Collect files under a temporary name; `publish` gives them their final name. Made by `new_folder`."""
 
     def __init__(self, path: Path, target: Path) -> None:
-        self._path = path
+        self.path = path
         self._target = target
         self.files: list[WrittenFile] = []
 
     def put(self, name: str, data: bytes) -> WrittenFile:
         """Write one file, bring it to the medium and read it back from there."""
-        _write_and_read_back(self._path / name, data)
+        _write_and_read_back(self.path / name, data)
         written = WrittenFile(name, len(data), hashlib.sha256(data).hexdigest())
+        self.files.append(written)
+        return written
+
+    def take(self, name: str) -> WrittenFile:
+        """Bring a file that something else wrote into `path` to the medium, and read it back from there."""
+        path = self.path / name
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+            forget_cached(file.fileno())
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+        written = WrittenFile(name, path.stat().st_size, digest.hexdigest())
         self.files.append(written)
         return written
 
     def publish(self, name: str) -> Path:
         """Give the folder its final name; a folder that has it already keeps it, and this one becomes name(2)."""
-        _settle(self._path)
+        settle(self.path)
         for number in range(1, _MOST_SAME_NAMES):
             final = self._target / (name if number == 1 else f"{name}({number})")
             if os.path.lexists(final):
                 continue
             try:
-                self._path.rename(final)
+                self.path.rename(final)
             except OSError as trouble:
                 if trouble.errno not in {errno.EEXIST, errno.ENOTEMPTY}:
                     raise
                 continue  # somebody took the name meanwhile
             try:
-                _settle(self._target)
+                settle(self._target)
             except OSError:
-                # The name may be lost with the power; nobody is told that the pack is there.
+                # The name may be lost with the power; nobody is told that it is there.
                 shutil.rmtree(final, ignore_errors=True)
                 raise
             return final
@@ -86,12 +104,13 @@ class NewFolder:
 
 
 @contextmanager
-def new_folder(target: Path) -> Generator[NewFolder]:
+def new_folder(target: Path, what: str = "资料包") -> Generator[NewFolder]:
     """Give a folder to fill inside `target`, which is made where only its last name is new.
 
-    Whatever is raised, also a cancel, nothing stays behind that can be removed. Raises MediumError for any OSError.
+    Whatever is raised, also a cancel, nothing stays behind that can be removed. Raises MediumError for any OSError;
+    it says that `what` was not written.
     """
-    path = target / f".未完成-{secrets.token_hex(6)}"
+    path = target / f"{UNFINISHED}{secrets.token_hex(6)}"
     begun = False
     try:
         target.mkdir(exist_ok=True)
@@ -99,7 +118,7 @@ def new_folder(target: Path) -> Generator[NewFolder]:
         begun = True
         yield NewFolder(path, target)
     except OSError as trouble:
-        raise _in_words(trouble, target, path, begun=begun) from trouble
+        raise _in_words(trouble, target, path, what, begun=begun) from trouble
     except BaseException:
         _remove(path)
         raise
@@ -120,7 +139,7 @@ def write_file(path: Path, data: bytes) -> None:
     try:
         _write_and_read_back(temporary, data)
         temporary.replace(path)
-        _settle(path.parent)
+        settle(path.parent)
     except OSError as trouble:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -133,11 +152,11 @@ def reason(trouble: OSError) -> str:
     return _SAYS.get(trouble.errno or 0, _OTHER)[0]
 
 
-def _in_words(trouble: OSError, target: Path, path: Path, *, begun: bool) -> MediumError:
+def _in_words(trouble: OSError, target: Path, path: Path, what: str, *, begun: bool) -> MediumError:
     words, hint = _SAYS.get(trouble.errno or 0, _OTHER)
     gone = not begun or _remove(path)
     rest = "" if gone else f"；目标位置可能留有未写完的文件夹“{path.name}”，请插好后自行删除"
-    return MediumError(f"{words}：{target}。资料包没有写成，原有文件未受影响{rest}。", hint)
+    return MediumError(f"{words}：{target}。{what}没有写成，原有文件未受影响{rest}。", hint)
 
 
 def _write_and_read_back(path: Path, data: bytes) -> None:
@@ -145,7 +164,7 @@ def _write_and_read_back(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-        _forget_cached(file.fileno())
+        forget_cached(file.fileno())
     if path.read_bytes() != data:
         raise OSError(errno.EIO, "what was read back differs")
 
@@ -156,7 +175,7 @@ def _remove(path: Path) -> bool:
     return not os.path.lexists(path) and path.parent.exists()
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Bring the names in a folder to the medium. Windows does so by itself, some network drives cannot."""
     if sys.platform == "win32":
         return
@@ -170,7 +189,7 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def _forget_cached(handle: int) -> None:
+def forget_cached(handle: int) -> None:
     """Let the next read come from the medium and not from memory, where the system can."""
     if sys.platform == "linux":
         os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
