@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
@@ -82,21 +81,3 @@ def ask_text(parent: QWidget | None, words: str, hint: str = "", *, field: str, 
     text = line.text() if secret else line.text().strip()
     sheet.deleteLater()
     return text if answer else None
-
-
-def open_file(parent: QWidget | None, title: str, filters: str) -> Path | None:
-    """Ask for a file to read: filters as `表格 (*.xlsx *.xls *.csv)`."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, "", filters)
-    return Path(name) if name else None
-
-
-def save_file(parent: QWidget | None, title: str, name: str, filters: str) -> Path | None:
-    """Ask where to write a file; the system asks before one is replaced."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, name, filters)
-    return Path(chosen) if chosen else None
-
-
-def choose_folder(parent: QWidget | None, title: str, start: str = "") -> Path | None:
-    """Ask for a folder."""
-    chosen = QFileDialog.getExistingDirectory(parent, title, start)
-    return Path(chosen) if chosen else None

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QDate, QStorageInfo, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dutydesk.desktop.dialogs import choose_folder
+from dutydesk.desktop.file_dialog import choose_folder, sticks
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, button, label, row
 
 _WHOLE, _MONTH, _YEAR, _DAYS = "全部", "本月", "本年", "自选日期"
 _DECEMBER = 12
-_STICKS = ("/media/", "/run/media/", "/mnt/")
 
 
 class Offer(NamedTuple):
@@ -146,7 +145,7 @@ class ExportForm(Card):
         """Offer the sticks that are plugged in, and the usual folder."""
         self.sticks.clear()
         self.sticks.addItem("选择 U 盘", "")
-        for place, name in _sticks():
+        for place, name in sticks():
             self.sticks.addItem(name, place)
         self.sticks.setVisible(self.sticks.count() > 1)
         if not self.folder.text():
@@ -205,15 +204,3 @@ def _python(day: QDate) -> date:
 
 def _is_checked(item: QListWidgetItem) -> bool:
     return item.checkState() == Qt.CheckState.Checked
-
-
-def _sticks() -> list[tuple[str, str]]:
-    """Return place and name of what looks like a removable medium that can be written."""
-    found: list[tuple[str, str]] = []
-    system = QStorageInfo.root().rootPath()
-    for volume in QStorageInfo.mountedVolumes():
-        place = volume.rootPath()
-        removable = place.startswith(_STICKS) or (place[1:3] == ":/" and place != system)
-        if volume.isValid() and volume.isReady() and not volume.isReadOnly() and removable:
-            found.append((place, f"{volume.displayName()}（{place}）"))
-    return found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from dutydesk.desktop import dialogs
+from dutydesk.desktop import file_dialog
 from dutydesk.desktop.widgets import button, label, row
 
 if TYPE_CHECKING:
@@ -62,5 +62,5 @@ class FileBox(QWidget):
         self.show_value(Path(event.mimeData().urls()[0].toLocalFile()), tell=True)
 
     def _ask(self) -> None:
-        if (path := dialogs.open_file(self, f"选择{self._noun}", self._filters)) is not None:
+        if (path := file_dialog.open_file(self, f"选择{self._noun}", self._filters)) is not None:
             self.show_value(path, tell=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
-from dutydesk.desktop import defects, dialogs, guide_work
+from dutydesk.desktop import defects, dialogs, file_dialog, guide_work
 from dutydesk.desktop.guide_parts import Choose, ContractStep, LeadStep, ShowCode, SiteStep, Step, TypeCode
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
@@ -253,7 +253,8 @@ class Guide(QWidget):
 
     def _save_code(self) -> None:
         def save(pdf: bytes) -> None:
-            path = dialogs.save_file(self, "恢复码存到 U 盘，供别处打印", "恢复码.pdf", "PDF 文件 (*.pdf)")
+            title = "恢复码存到 U 盘，供别处打印"
+            path = file_dialog.save_file(self, title, "恢复码.pdf", "PDF 文件 (*.pdf)", to_stick=True)
             if path is None:
                 return
             self._busy(lambda: guide_work.write_pdf(path, pdf), lambda _: self._saved(path.name))

@@ -109,7 +109,7 @@ class ShowCode(Step):
                 self._groups,
                 label("请打印两份，分别由项目负责人和服务商保管。不要拍照上传，不要留在这台电脑里。", wrap=True),
                 row(self._print, save, 0),
-                label("这台电脑没有连接打印机的，存到 U 盘，拿到别处打印，打印后立即删除这个文件。", "second", wrap=True),
+                label("这台电脑没有打印机的，存到 U 盘，拿到别处打印，打印后立即删除这个文件。", "second", wrap=True),
                 self.done,
                 0,
                 gap=4 * STEP,

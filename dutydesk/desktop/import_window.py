@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
-from dutydesk.desktop import dialogs, import_facts
+from dutydesk.desktop import dialogs, file_dialog, import_facts
 from dutydesk.desktop.import_facts import ACTIONS, ADD, NONE, REFUSE, UPDATE
 from dutydesk.desktop.import_mapping import ImportMapping
 from dutydesk.desktop.import_rows import ImportRows
@@ -64,7 +64,7 @@ class ImportWindow(dialogs.Sheet):
 
     def choose_file(self) -> None:
         """Ask for a file."""
-        path = dialogs.open_file(self, "选择人员表", _FILTERS)
+        path = file_dialog.open_file(self, "选择人员表", _FILTERS)
         if path is not None:
             self.open_file(path)
 

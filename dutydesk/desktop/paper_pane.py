@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dutydesk.desktop import dialogs
+from dutydesk.desktop import dialogs, file_dialog
 from dutydesk.desktop.detail import DetailPane
 from dutydesk.desktop.paper_view import show_paper
 from dutydesk.desktop.picture import PictureSheet
@@ -138,7 +138,7 @@ class PaperPane(DetailPane):
             self.add(row(label(f"{paper.title}　{paper.number}", wrap=True), 0, view))
 
     def _ask_scans(self) -> None:
-        path = dialogs.open_file(self, "选择签字盖章后的扫描件", _SCANS)
+        path = file_dialog.open_file(self, "选择签字盖章后的扫描件", _SCANS)
         if path is not None:
             self.attach([path])
 

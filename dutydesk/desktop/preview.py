@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QPixmap, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from dutydesk.desktop import dialogs, printing
+from dutydesk.desktop import file_dialog, printing
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, label, row
@@ -122,7 +122,7 @@ class Preview(QDialog):
         """Write the PDF to a file that the person chooses."""
         if not self._may_save:
             return
-        target = dialogs.save_file(self, "另存为 PDF", f"{self._title}.pdf", "PDF 文件 (*.pdf)")
+        target = file_dialog.save_file(self, "另存为 PDF", f"{self._title}.pdf", "PDF 文件 (*.pdf)")
         if target is None:
             return
         try:

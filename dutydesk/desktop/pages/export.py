@@ -8,8 +8,8 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 
 from dutydesk.desktop.detail import side_by_side
-from dutydesk.desktop.dialogs import choose_folder
 from dutydesk.desktop.export_form import ExportForm, Offer
+from dutydesk.desktop.file_dialog import choose_folder
 from dutydesk.desktop.page import Page
 from dutydesk.desktop.prove import prove
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
