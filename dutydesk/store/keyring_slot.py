@@ -43,6 +43,17 @@ def recall(vault_id: str) -> bytes | None:
     return None
 
 
+def forget(vault_id: str) -> None:
+    """Remove the secret from every keyring that holds it; `recall` tells afterwards whether it is gone."""
+    from keyring.errors import KeyringError
+
+    for keyring in backends():
+        try:
+            keyring.delete_password(_SERVICE, vault_id)
+        except (KeyringError, *_other_troubles()) as trouble:
+            _log.info("keyring %s did not hold the key: %s", type(keyring).__module__, type(trouble).__name__)
+
+
 def backends() -> Iterator[KeyringBackend]:
     """Yield the trusted keyrings of this system. They are named here, so that a frozen build holds them too."""
     from keyring.errors import KeyringError

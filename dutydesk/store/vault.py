@@ -20,7 +20,7 @@ from dutydesk.store.recovery_code import RecoveryCode
 if TYPE_CHECKING:
     from dutydesk.store.folder import DataFolder
 
-_FORMAT = 1
+FORMAT = 1
 _PARTS = frozenset({"id", "check", "has_database", "codes", "pending", "keyring"})
 _SALT = 16
 _NONCE = 12
@@ -55,7 +55,7 @@ def make(folder: DataFolder, cost: Cost = STRONG) -> tuple[Key, RecoveryCode]:
         raise StoreError("数据文件夹建不起来，可能没有写入权限。", "请另选一个文件夹。") from trouble
     key, code = Key.new(), RecoveryCode.new()
     content: dict[str, Any] = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "id": secrets.token_hex(8),
         "check": key.check(),
         "has_database": False,
@@ -66,6 +66,22 @@ def make(folder: DataFolder, cost: Cost = STRONG) -> tuple[Key, RecoveryCode]:
     content["pending"][Slot.BRANCH.name] = _wrap_by_code(content["id"], key, code, cost)
     _write(folder, content)
     return key, code
+
+
+def desk_id(folder: DataFolder) -> str:
+    """Return the name under which a desk is known to the keyring and to its backups."""
+    return str(_read(folder)["id"])
+
+
+def slots_left(folder: DataFolder) -> bool:
+    """Tell whether a vault still wraps a key in any way, readable or not."""
+    try:
+        content = json.loads(folder.vault.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError):
+        return True
+    return "destroyed" not in content or bool(content.keys() & {"codes", "pending", "keyring"})
 
 
 def new_code(folder: DataFolder, key: Key, slot: Slot = Slot.BRANCH, cost: Cost = STRONG) -> RecoveryCode:
@@ -207,9 +223,13 @@ def _read(folder: DataFolder) -> dict[str, Any]:
         raise _damaged() from trouble
     if not isinstance(content, dict):
         raise _damaged()
-    if content.get("format") != _FORMAT:
+    if "destroyed" in content:
         raise StoreError(
-            f"密钥文件的版本是 {content.get('format')}，本程序支持版本 {_FORMAT}。", "请安装新版程序后再打开。"
+            "这个数据文件夹的密钥已经销毁，资料不能再打开。", "销毁时间见销毁证明；如需新建台账，请另选文件夹。"
+        )
+    if content.get("format") != FORMAT:
+        raise StoreError(
+            f"密钥文件的版本是 {content.get('format')}，本程序支持版本 {FORMAT}。", "请安装新版程序后再打开。"
         )
     if not content.keys() >= _PARTS or not all(_is_slots(content[part]) for part in ("codes", "pending")):
         raise _damaged()
