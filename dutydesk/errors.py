@@ -29,7 +29,14 @@ class FormError(DeskError):
 
 
 class StoreError(DeskError):
-    """Refuse to open or to write the data folder; what is on disk is unchanged."""
+    """Refuse to open or to write the data folder; what is on disk is unchanged.
+
+    `acceptable` says that the journal lacks entries, which the holder of the recovery code may accept and go on.
+    """
+
+    def __init__(self, message: str, hint: str = "", *, acceptable: bool = False) -> None:
+        super().__init__(message, hint)
+        self.acceptable = acceptable
 
 
 class WrongKey(StoreError):

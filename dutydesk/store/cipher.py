@@ -58,18 +58,29 @@ def connect(path: Path, key: Key) -> Any:
     return connection
 
 
+def look(path: Path, key: Key) -> Any:
+    """Open the database for reading only: neither it nor its WAL changes, not even when the connection closes."""
+    connection = _unlock(path, key, read_only=True)
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    return connection
+
+
 def schema_version(path: Path, key: Key) -> int:
     """Return the schema's version, before anything is written; 0 is a new file."""
-    connection = _unlock(path, key)
+    if not path.exists():
+        return 0
+    connection = _unlock(path, key, read_only=True)
     try:
         return int(connection.execute("PRAGMA user_version").fetchone()[0])
     finally:
         connection.close()
 
 
-def _unlock(path: Path, key: Key) -> Any:
+def _unlock(path: Path, key: Key, *, read_only: bool = False) -> Any:
+    name = f"{path.absolute().as_uri()}?mode=ro" if read_only else str(path)
     try:
-        connection: Any = engine.connect(str(path), isolation_level=None, check_same_thread=False)
+        connection: Any = engine.connect(name, isolation_level=None, check_same_thread=False, uri=read_only)
     except engine.OperationalError as trouble:
         raise StoreError("打不开数据库文件，可能没有读写权限。", "请检查数据文件夹的权限和所在磁盘。") from trouble
     try:

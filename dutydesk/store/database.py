@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,8 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from dutydesk.errors import StoreError
-from dutydesk.store import cipher, journal, migrate, vault
+from dutydesk.store import cipher, heads, journal, migrate, vault
+from dutydesk.store.actor import recovery_holder
 from dutydesk.store.blobs import Blobs
 from dutydesk.store.clock import Clock
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from dutydesk.store.key import Key
     from dutydesk.store.lock import Lock
 
+_log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
 _FULL_DISK = ("database or disk is full", "disk I/O error", "readonly database", "unable to open database")
 
@@ -33,10 +36,11 @@ _FULL_DISK = ("database or disk is full", "disk I/O error", "readonly database",
 class Store:
     """Hold one desk's database open. Opening brings the schema up to date.
 
+    A journal that lacks what the heads beside it name is refused untouched, unless `accept` says why it is accepted.
     Sessions follow each other: a second thread waits for the first. `lock` is released when the store closes.
     """
 
-    def __init__(self, folder: DataFolder, key: Key, lock: Lock | None = None) -> None:
+    def __init__(self, folder: DataFolder, key: Key, lock: Lock | None = None, *, accept: str = "") -> None:
         cipher.check_engine()
         if not vault.is_confirmed(folder):
             raise StoreError("恢复码尚未核对，还不能录入数据。", "请先把打印的恢复码输入一遍。")
@@ -44,6 +48,9 @@ class Store:
             raise StoreError(
                 "数据库文件 desk.db 不见了；程序没有新建空的数据库来代替它。", "请从备份恢复，或检查文件是否被移走。"
             )
+        lost = _compare(folder, key)
+        if lost is not None and not accept:
+            raise lost
         migrate.migrate(folder, key)
         vault.mark_database(folder)
         self.folder = folder
@@ -64,6 +71,13 @@ class Store:
             hide_parameters=True,  # or the text of an error would hold ID numbers
         )
         event.listen(self._engine, "begin", _begin)
+        event.listen(self._engine, "commit", self._see_head)
+        self._head = _head_of(folder, key)
+        self._heads = heads.Heads(folder, key, self._head)
+        if lost is not None:
+            self._accept(lost, accept)
+        else:
+            self._heads.go_on()
 
     @contextmanager
     def session(self, actor: Actor | None) -> Generator[Session]:
@@ -74,6 +88,7 @@ class Store:
             with Session(self._engine, expire_on_commit=False) as session, _trouble_in_words():
                 session.info.update(actor=actor, store=self, why="")
                 journal.watch(session, committed)
+                event.listen(session, "after_commit", self._follow)
                 yield session
                 session.commit()  # anything raised before leaves the session closed and rolled back
         finally:
@@ -82,11 +97,31 @@ class Store:
             # Also after an error: what was committed on the way stays, such as a counted sign-in attempt.
             self._tell(frozenset(committed))
 
+    def sign_head(self, why: str) -> heads.Head:
+        """Sign the journal's head beside the database: 退出, 换班, 备份, 定时, 恢复. Raises StoreError."""
+        return self._heads.sign(why)
+
     def close(self) -> None:
-        """Close the database and let go of the folder."""
+        """Sign the head, close the database and let go of the folder."""
+        try:
+            self.sign_head("退出")
+        except StoreError:
+            _log.warning("the head was not signed at the end")  # the tail still stands for it
+        self._heads.close()
         self._engine.dispose()
         if self._lock is not None:
             self._lock.release()
+
+    def _see_head(self, connection: Connection) -> None:
+        self._head = heads.of_journal(connection.connection.driver_connection)
+
+    def _follow(self, _session: Session) -> None:
+        self._heads.follow(self._head)
+
+    def _accept(self, lost: StoreError, why: str) -> None:
+        with self.session(recovery_holder()) as session:
+            journal.note(session, "accept_loss", "journal", None, f"{why}（{lost.message}）")
+        self._heads.begin("接受缺失")
 
     def _take_turn(self) -> None:
         if self._holder == threading.get_ident():
@@ -99,6 +134,27 @@ class Store:
         if touched:
             for listener in self.on_change:
                 listener(touched)
+
+
+def _compare(folder: DataFolder, key: Key) -> StoreError | None:
+    if not folder.database.exists():
+        return None
+    signed = heads.read(folder, key, recent=True)  # before the journal is looked at, which may only grow meanwhile
+    connection = cipher.look(folder.database, key)
+    try:
+        return heads.missing(connection, signed)
+    except cipher.engine.DatabaseError as trouble:
+        raise cipher.unreadable(folder.database, key) from trouble
+    finally:
+        connection.close()
+
+
+def _head_of(folder: DataFolder, key: Key) -> heads.Head:
+    connection = cipher.look(folder.database, key)
+    try:
+        return heads.of_journal(connection)
+    finally:
+        connection.close()
 
 
 def _begin(connection: Connection) -> None:

@@ -31,6 +31,16 @@ class DataFolder:
         return self.path / "blobs"
 
     @property
+    def tail(self) -> Path:
+        """Return the two slots that follow the journal with every commit."""
+        return self.path / "desk.tail"
+
+    @property
+    def heads(self) -> Path:
+        """Return the signed heads of the journal."""
+        return self.path / "heads.jsonl"
+
+    @property
     def lock(self) -> Path:
         """Return the file that the running program holds locked."""
         return self.path / "desk.lock"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,6 +16,7 @@ from sqlmodel import select
 
 from dutydesk.kinds.text import ValueText
 from dutydesk.records import Record
+from dutydesk.store.heads import START, Signed, when
 from dutydesk.store.plain import plain
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from dutydesk.store.key import Key
 
 _SECRET = frozenset({"password_hash"})
-_START = "0" * 64
+_MOST_FAULTS = 20
 _COLUMNS = "seq, at, operator_id, act, table_name, record_id, before, after, why, prev_hash, hash"
 
 
@@ -51,6 +52,37 @@ class _Act:
     record_id: int | None
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Say whether the journal is whole.
+
+    Attributes:
+        faults: Whole sentences; none where it is whole.
+        last_seq: The number of the last entry.
+        since: When the last head was signed that still fits: up to it nothing was changed. None where no head fits.
+        missing: How many entries are known to have been there and are not.
+    """
+
+    faults: tuple[str, ...]
+    last_seq: int
+    since: datetime | None
+    missing: int
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether nothing is missing or changed."""
+        return not self.faults
+
+
+@dataclass(slots=True)
+class _Chain:
+    last_seq: int = 0
+    broken_at: int | None = None
+    gaps: int = 0
+    faults: list[str] = field(default_factory=list[str])
+    hashes: dict[int, str] = field(default_factory=dict[int, str])
 
 
 def watch(session: Session, committed: set[str]) -> None:
@@ -112,20 +144,47 @@ def history(session: Session, table: str, record_id: int) -> list[Entry]:
     ]
 
 
-def head(connection: Any) -> tuple[int, str]:
-    """Return number and hash of the last entry; 0 and zeros for an empty journal."""
-    found = connection.execute("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    return (int(found[0]), str(found[1])) if found else (0, _START)
+def verify(connection: Any, signed: Signed = Signed(())) -> Verdict:  # noqa: B008  (it cannot change)
+    """Check on a plain connection every entry against the one before, and every head against its entry."""
+    chain = _walk(connection, {head.seq for head in signed.heads})
+    sound = chain.last_seq if chain.broken_at is None else chain.broken_at - 1
+    fitting = [head for head in signed.heads if head.seq <= sound and chain.hashes.get(head.seq, START) == head.hash]
+    faults = [*chain.faults, *signed.faults]
+    others = sorted(set(signed.heads) - set(fitting))
+    cut = max((head.seq for head in others), default=0) - chain.last_seq
+    if cut > 0:
+        faults.append(
+            f"操作记录只到第 {chain.last_seq} 条，而{when(others[-1].at)}已有 {others[-1].seq} 条，缺少最后 {cut} 条。"
+        )
+    rewritten = [head for head in others if head.seq <= chain.last_seq and chain.hashes.get(head.seq) != head.hash]
+    if rewritten:
+        before = max((head.seq for head in fitting), default=0)
+        faults.append(
+            f"操作记录第 {before + 1} 条至第 {rewritten[0].seq} 条与{when(rewritten[0].at)}的签名不符，被改写过。"
+        )
+    since = max((head.at for head in fitting), default=None)
+    return Verdict(tuple(faults), chain.last_seq, since, max(cut, 0) + chain.gaps)
 
 
-def verify(connection: Any) -> int | None:
-    """Check the chain on a plain connection: return the number of the first entry that does not fit, or None."""
-    previous, expected = _START, 1
+def _walk(connection: Any, wanted: set[int]) -> _Chain:
+    chain, previous, expected = _Chain(), START, 1
     for row in connection.execute(f"SELECT {_COLUMNS} FROM journal ORDER BY seq"):  # noqa: S608  (a constant)
-        if row[0] != expected or row[9] != previous or row[10] != _hash(tuple(row[:10])):
-            return expected
-        previous, expected = row[10], expected + 1
-    return None
+        seq = int(row[0])
+        fault = ""
+        if seq != expected:
+            fault = f"操作记录缺少第 {expected} 条" + (f"至第 {seq - 1} 条。" if seq - 1 > expected else "。")
+            chain.gaps += seq - expected
+        elif row[9] != previous or row[10] != _hash(tuple(row[:10])):
+            fault = f"操作记录第 {seq} 条的内容被改动过。"
+        if fault:
+            chain.broken_at = chain.broken_at or expected
+            if len(chain.faults) < _MOST_FAULTS:
+                chain.faults.append(fault)
+        previous, expected = row[10], seq + 1
+        chain.last_seq = seq
+        if seq in wanted:
+            chain.hashes[seq] = previous
+    return chain
 
 
 def _append(session: Session, acts: list[_Act], why: str = "") -> None:
@@ -133,7 +192,7 @@ def _append(session: Session, acts: list[_Act], why: str = "") -> None:
         return
     connection = session.connection()
     last = connection.exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
-    number, previous = (last[0], last[1]) if last else (0, _START)
+    number, previous = (last[0], last[1]) if last else (0, START)
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     actor = session.info["actor"]
     who = None if actor is None else actor.operator_id

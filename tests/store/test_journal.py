@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session, select, update
 
 from dutydesk.records import Disclosure, Education, Officer, Operator, Sex, Team
-from dutydesk.store import cipher, journal
+from dutydesk.store import cipher, heads, journal
 from dutydesk.store.database import raw
 
 if TYPE_CHECKING:
@@ -134,11 +134,11 @@ def test_the_journal_is_append_only(plain: Any, statement: str) -> None:
 def test_the_chain_holds_over_many_entries_and_breaks_at_the_altered_one(store: Store, lead: Actor, plain: Any) -> None:
     with store.session(lead) as session:
         session.add_all(Team(name=f"第{number}班") for number in range(20))
-    assert journal.verify(plain) is None
-    assert journal.head(plain)[0] == 21
+    assert journal.verify(plain).whole
+    assert heads.of_journal(plain)[0] == 21
     plain.execute("DROP TRIGGER journal_is_never_changed")
     plain.execute("UPDATE journal SET after = ? WHERE seq = 9", (json.dumps({"name": "别的班"}),))
-    assert journal.verify(plain) == 9
+    assert journal.verify(plain).faults == ("操作记录第 9 条的内容被改动过。",)
 
 
 def test_an_entry_missing_from_the_middle_breaks_the_chain(store: Store, lead: Actor, plain: Any) -> None:
@@ -146,7 +146,7 @@ def test_an_entry_missing_from_the_middle_breaks_the_chain(store: Store, lead: A
         session.add_all(Team(name=f"第{number}班") for number in range(5))
     plain.execute("DROP TRIGGER journal_is_never_shortened")
     plain.execute("DELETE FROM journal WHERE seq = 3")
-    assert journal.verify(plain) == 3
+    assert journal.verify(plain).faults == ("操作记录缺少第 3 条。",)
 
 
 def test_a_bulk_statement_is_refused_because_the_journal_would_not_see_it(session: Session) -> None:
@@ -164,7 +164,7 @@ def test_a_moment_without_a_time_zone_is_refused(store: Store, lead: Actor) -> N
 
 
 def test_nothing_is_journalled_of_what_was_rolled_back(store: Store, lead: Actor, plain: Any) -> None:
-    before = journal.head(plain)
+    before = heads.of_journal(plain)
 
     def fail() -> None:
         with store.session(lead) as session:
@@ -174,4 +174,4 @@ def test_nothing_is_journalled_of_what_was_rolled_back(store: Store, lead: Actor
 
     with pytest.raises(KeyError):
         fail()
-    assert journal.head(plain) == before
+    assert heads.of_journal(plain) == before
