@@ -12,9 +12,10 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
-from dutydesk.errors import StoreError
+from dutydesk.errors import NotAllowed, StoreError
 from dutydesk.store import cipher, heads, journal, migrate, vault
 from dutydesk.store.actor import recovery_holder
+from dutydesk.store.authority import Authority
 from dutydesk.store.blobs import Blobs
 from dutydesk.store.clock import Clock
 
@@ -57,6 +58,7 @@ class Store:
         self.key = key
         self.blobs = Blobs(folder.blobs, key)
         self.clock = Clock()
+        self.authority = Authority()
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._lock = lock
         self._turn = threading.Lock()
@@ -70,6 +72,7 @@ class Store:
             max_overflow=0,
             hide_parameters=True,  # or the text of an error would hold ID numbers
         )
+        self.authority.watch(self._engine)
         event.listen(self._engine, "begin", _begin)
         event.listen(self._engine, "commit", self._see_head)
         self._head = _head_of(folder, key)
@@ -84,6 +87,7 @@ class Store:
         """Give a session on behalf of `actor`: it commits at the end and rolls back when anything is raised."""
         self._take_turn()
         committed: set[str] = set()
+        self.authority.begin(actor)
         try:
             with Session(self._engine, expire_on_commit=False) as session, _trouble_in_words():
                 session.info.update(actor=actor, store=self, why="")
@@ -169,6 +173,10 @@ def _trouble_in_words() -> Generator[None]:
         raise
     except DatabaseError as trouble:
         text = str(trouble.orig)
+        if "not authorized" in text or "prohibited" in text:
+            raise NotAllowed(
+                "当前操作员没有这项权限，数据库没有执行，资料没有改动。", "请由有权限的操作员登录后办理。"
+            ) from trouble
         if "database is locked" in text:
             raise StoreError("数据库正被占用，没有保存。", "请稍后再试。") from trouble
         if any(words in text for words in _FULL_DISK):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from dutydesk.store.database import Store
+
 SHORTEST_PASSWORD = 8
 _FREE_ATTEMPTS = 5
 _FIRST_DELAY = timedelta(minutes=1)
@@ -61,18 +63,20 @@ def confirm_password(session: Session, password: str) -> None:
 
     Do it first in a session: the counting commits.
     """
-    operator = session.get(Operator, session.info["actor"].operator_id)
-    if operator is not None:  # the holder of the recovery code has no password
-        _prove(session, operator, password)
+    with _store(session).authority.proving():
+        operator = _own_record(session)
+        if operator is not None:  # the holder of the recovery code has no password
+            _prove(session, operator, password)
 
 
 def change_password(session: Session, password: str, new: str, *, cost: Cost = STRONG) -> None:
     """Give the signed-in operator a new password. Raises WrongKey where the present one is wrong."""
-    operator = session.get(Operator, session.info["actor"].operator_id)
-    if operator is None:
-        raise Refused("恢复码持有人没有密码，无法修改。", "请以操作员身份登录后修改密码。")
-    _prove(session, operator, password)
-    _set_password(session, operator, new, cost)
+    with _store(session).authority.proving():  # whoever only reads still has a password to change
+        operator = _own_record(session)
+        if operator is None:
+            raise Refused("恢复码持有人没有密码，无法修改。", "请以操作员身份登录后修改密码。")
+        _prove(session, operator, password)
+        _set_password(session, operator, new, cost)
 
 
 def reset_password(session: Session, operator_id: int, new: str, *, cost: Cost = STRONG) -> None:
@@ -117,7 +121,7 @@ def operators(session: Session) -> list[Operator]:
 
 
 def _prove(session: Session, operator: Operator, password: str) -> None:
-    now: datetime = session.info["store"].clock.now(session)
+    now = _store(session).clock.now(session)
     _refuse_locked(operator, now)
     operator.failed_attempts += 1
     over = operator.failed_attempts - _FREE_ATTEMPTS
@@ -163,7 +167,7 @@ def _set_password(session: Session, operator: Operator, new: str, cost: Cost) ->
         raise InvalidEntry({"password": fault})
     operator.password_hash = passwords.make_hash(new, cost)
     session.add(operator)
-    journal.note(session, "change_password", "operator", operator.id)
+    journal.note(session, "change_password", "operator", operator.id)  # flushes, too
 
 
 def _refuse_locked(operator: Operator, now: datetime) -> None:
@@ -183,6 +187,17 @@ def _refuse_losing_last_lead(session: Session, operator: Operator) -> None:
     leads = session.exec(select(Operator).where(Operator.role == Role.LEAD, col(Operator.disabled).is_(False)))
     if [lead.id for lead in leads] == [operator.id]:
         raise Refused("这是唯一的项目负责人，不能停用或改为其他角色。", "请先指定另一位项目负责人。")
+
+
+def _own_record(session: Session) -> Operator | None:
+    """Return the signed-in operator with the password's hash, which is seen only while a password is proved."""
+    query = select(Operator).where(Operator.id == session.info["actor"].operator_id)
+    return session.exec(query.execution_options(populate_existing=True)).first()
+
+
+def _store(session: Session) -> Store:
+    store: Store = session.info["store"]
+    return store
 
 
 def _operator(session: Session, operator_id: int) -> Operator:
