@@ -19,11 +19,14 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
     is_counted = is_new
 
     def work(session: Session) -> tuple[bytes, bool]:
+        from dutydesk.paper import raster
         from dutydesk.records import Paper
         from dutydesk.work import papers
         from dutydesk.work.roles import Act, may
 
-        return papers.pdf(session, session.get_one(Paper, paper_id)), may(page.desk.actor.role, Act.EXPORT)
+        data = papers.pdf(session, session.get_one(Paper, paper_id))
+        raster.page_count(data)  # loads PDFium here, where nobody waits for it
+        return data, may(page.desk.actor.role, Act.EXPORT)
 
     def given_away(how: str) -> None:
         nonlocal is_counted

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QMainWindow, QProgressBar, QStackedWidget, QWidget
 
 from dutydesk.desktop.desk import Desk, Ref
@@ -37,8 +38,10 @@ PAGES = (
     ("export", "导出", "download", "ExportPage"),
     ("settings", "设置", "settings", "SettingsPage"),
 )
+_PAGES = "dutydesk.desktop.pages"
 _DAY_CHECK = 60_000  # milliseconds: at midnight everything is seen from another day
 _GLANCE_AFTER = 1_000
+_AHEAD_AFTER, _AHEAD_EVERY = 4_000, 300
 _SIZE = (1440, 900)
 _STANDARD = "依据 T/BAX 0001.2—2021"
 
@@ -48,12 +51,10 @@ class Window(QMainWindow):
 
     Signals:
         locked: 锁定 was pressed. closing: the window is about to go.
-        painted: it stands on the screen for the first time.
     """
 
     locked = Signal()
     closing = Signal()
-    painted = Signal()
 
     def __init__(self, opened: Callable[[], tuple[Store, Actor]], tasks: Tasks, who: str) -> None:
         super().__init__()
@@ -79,7 +80,6 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self._build_status_bar(who)
         self._shortcuts()
-        self._was_painted = False
         self._day = date.today()
         self._day_timer = QTimer(self, interval=_DAY_CHECK)
         self._day_timer.timeout.connect(self._check_day)
@@ -129,6 +129,19 @@ class Window(QMainWindow):
         self.desk.tasks.changed.connect(self._read_frame)
         self._day_timer.start()
         self._read_frame()
+        QTimer.singleShot(_AHEAD_AFTER, self, self.load_ahead)
+
+    def load_ahead(self) -> None:
+        """Load what the other pages are made of while nobody waits, one at a time, so that showing one only builds it.
+
+        In the worker thread: loading a page takes up to 50 ms, for which the main thread would stand still.
+        """
+        waiting = [name for name in (f"{_PAGES}.{key}" for key, *_ in PAGES) if name not in sys.modules]
+        if not waiting:
+            return
+        if not self.desk.tasks.busy:
+            self.desk.tasks.run(lambda _job: import_module(waiting[0]), owner=self)
+        QTimer.singleShot(_AHEAD_EVERY, self, self.load_ahead)
 
     def show_site(self, name: str, *, invented: bool) -> None:
         """Show the site's name in the rail, and the 演示 band where the site is invented."""
@@ -144,13 +157,6 @@ class Window(QMainWindow):
         if (page := self.page) is not None:
             page.messages.fail(error)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Say once, when everything has been painted, that it has."""
-        super().paintEvent(event)
-        if not self._was_painted:
-            self._was_painted = True
-            QTimer.singleShot(0, self, self.painted.emit)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the page first."""
         page = self.page
@@ -163,7 +169,7 @@ class Window(QMainWindow):
 
     def _build(self, key: str) -> Page:
         name = next(words for own, _, _, words in PAGES if own == key)
-        made: Page = getattr(import_module(f"dutydesk.desktop.pages.{key}"), name)(self.desk)
+        made: Page = getattr(import_module(f"{_PAGES}.{key}"), name)(self.desk)
         self._pages[key] = made
         self._stack.addWidget(made)
         self._stale[key] = frozenset()

@@ -10,8 +10,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from dutydesk.desktop import icons, table, tokens, typed, widgets
+from dutydesk.desktop import window as window_module
 from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.style import sheet
+from dutydesk.desktop.window import PAGES
 from dutydesk.places import _ROOT, RESOURCES  # pyright: ignore[reportPrivateUsage]
 
 if TYPE_CHECKING:
@@ -244,3 +246,20 @@ def _collect_all(qtbot: QtBot, where: list[int]) -> None:
         return bool(where)
 
     qtbot.waitUntil(rubbish, timeout=20_000)
+
+
+def test_pages_are_loaded_ahead_in_the_worker(
+    qtbot: QtBot, desk_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[tuple[str, bool]] = []
+
+    def load(name: str) -> None:
+        monkeypatch.setitem(sys.modules, name, sys)
+        loaded.append((name, threading.current_thread() is threading.main_thread()))
+
+    for key, *_ in PAGES:
+        monkeypatch.delitem(sys.modules, f"dutydesk.desktop.pages.{key}", raising=False)
+    monkeypatch.setattr(window_module, "import_module", load)
+    desk_window.load_ahead()
+    qtbot.waitUntil(lambda: len(loaded) == len(PAGES), timeout=10_000)
+    assert loaded == [(f"dutydesk.desktop.pages.{key}", False) for key, *_ in PAGES]
