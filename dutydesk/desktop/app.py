@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dutydesk.desktop import defects, start
+from dutydesk.desktop.first_paint import FirstPaint
 from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.fonts import use_rare_fonts
 from dutydesk.desktop.icons import icon
@@ -55,7 +56,6 @@ class App(QObject):
         self._actor: Actor | None = None
         self._front: Front | None = None
         self._ended = False
-        QTimer.singleShot(0, self, self._listen)
 
     def begin(self) -> None:
         """Show the guide where the folder is empty, else the gate, and open the store meanwhile."""
@@ -121,7 +121,7 @@ class App(QObject):
     def _listen(self) -> None:
         from dutydesk.desktop.front import Front
 
-        if not self._ended:
+        if self._front is None and not self._ended:
             self._front = Front(self._lock.holder.socket)
             self._front.asked.connect(self.come_to_front)
 
@@ -235,7 +235,8 @@ class App(QObject):
         window.show_site(demo.site, invented=True)
         window.go_to(self._first_page, glance=demo.glance)
 
-        def load() -> None:
+        def load() -> None:  # not earlier: the ORM would take its time from the painting
+            self._listen()
             self.tasks.run(lambda _job: demo.opened(), loaded, self.fail)
 
         def loaded(found: tuple[Store, Actor]) -> None:
@@ -246,7 +247,7 @@ class App(QObject):
             window.load_page()
             start.spared()
 
-        window.painted.connect(load)  # not earlier: the ORM would take its time from the painting
+        FirstPaint(window, load)
         window.show()
         if self.gate is not None:
             self.gate.hide()
@@ -260,6 +261,7 @@ class App(QObject):
             self.gate.signed.connect(self._sign)
             self.gate.forgotten.connect(self._reset_password)
             self.gate.closing.connect(self.end)
+            FirstPaint(self.gate, self._listen)
         self.gate.show()
         return self.gate
 
@@ -270,6 +272,7 @@ class App(QObject):
         guide.finished.connect(self._guided)
         guide.demo_wanted.connect(self._demo_instead)
         guide.closing.connect(self.end)
+        FirstPaint(guide, self._listen)
         guide.show()
         if self.gate is not None:
             self.gate.hide()
@@ -293,9 +296,9 @@ class App(QObject):
             return
         if self._front is not None:
             self._front.close()
+            self._front = None
         self._lock.release()
         self.folder, self._lock = folder, lock
-        self._listen()
         self.begin_demo()
         if self.guide is not None:
             self.guide.hide()
