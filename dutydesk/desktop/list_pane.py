@@ -8,7 +8,7 @@ from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import DetailPane
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.widgets import Pill, button, label, row
-from dutydesk.kinds.id_number import IdNumber
+from dutydesk.kinds.id_number import shown
 from dutydesk.kinds.words import words
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ class ListPane(DetailPane):
                     {
                         "order": f"{line.order:02}",
                         "name": line.name,
-                        "id_number": IdNumber.masked(line.id_number),
+                        "id_number": shown(line.id_number),
                         "position": line.position,
                         "years": str(line.years),
                     }

@@ -12,6 +12,8 @@ from stdnum.cn import ric
 
 from dutydesk.kinds.text import ValueText
 
+UNSEEN = "无权查看"
+"""What stands in place of an ID number that the database does not show to the operator."""
 _KEEP_FRONT, _KEEP_BACK = 4, 4
 _SEX_DIGIT = 16
 
@@ -43,6 +45,11 @@ class IdNumber(ValueText):
         """Keep the first and last four characters: 1101**********2624."""
         hidden = max(0, len(value) - _KEEP_FRONT - _KEEP_BACK)
         return value[:_KEEP_FRONT] + "*" * hidden + value[-_KEEP_BACK:] if hidden else "*" * len(value)
+
+
+def shown(number: str | None) -> str:
+    """Return the masked number, or that the operator may not see it where the database gave none."""
+    return IdNumber.masked(number) if number else UNSEEN
 
 
 def birth_date(number: str) -> date | None:

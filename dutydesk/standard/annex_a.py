@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from dutydesk.kinds.id_number import birth_date
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS, StaffListLine
 from dutydesk.standard.clause import Finding, Remedy, clause, describe
@@ -30,8 +29,7 @@ def list_says_what_the_records_say(evidence: Evidence) -> Iterator[Finding]:
     if evidence.current_lists:
         yield from _staleness(evidence)
     for officer in evidence.in_post:
-        born = birth_date(officer.id_number)
-        if born is not None and whole_years(born, officer.joined_on) < _YOUNGEST:
+        if officer.id in evidence.joined_young:
             yield Finding(
                 officer,
                 f"{officer.name}{words(officer.joined_on)}加入组织时未满 {_YOUNGEST} 周岁，应核对日期和编号。",
@@ -65,7 +63,7 @@ def _staleness(evidence: Evidence) -> Iterator[Finding]:
     changed: list[str] = []
     for officer in evidence.in_post:
         found = lines.get(officer.id or 0)
-        fields = _changed_fields(officer, *found) if found else []
+        fields = _changed_fields(evidence, officer, *found) if found else []
         if fields:
             changed.append(f"{officer.name}（{'、'.join(fields)}）")
     parts = [f"{what} {_some(names)}" for what, names in (("新增", added), ("离开", left), ("变更", changed)) if names]
@@ -78,9 +76,11 @@ def _staleness(evidence: Evidence) -> Iterator[Finding]:
         )
 
 
-def _changed_fields(officer: Officer, line: StaffListLine, made_on: date) -> list[str]:
+def _changed_fields(evidence: Evidence, officer: Officer, line: StaffListLine, made_on: date) -> list[str]:
     """Return the words of the fields that differ. Years are compared as of the list's day: they are frozen there."""
-    changed = [_WORDS[name] for name in _COPIED if getattr(officer, name) != getattr(line, name)]
+    differs = {name: getattr(officer, name) != getattr(line, name) for name in _COPIED}
+    differs["id_number"] = line.id in evidence.renumbered
+    changed = [_WORDS[name] for name in _COPIED if differs[name]]
     if whole_years(officer.duty_since, made_on) != line.years:
         changed.append(_WORDS["years"])
     if not _says(line.note, officer.note):

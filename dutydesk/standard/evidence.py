@@ -83,6 +83,8 @@ class Evidence:
         officers: All officers, also those who left or are still to come.
         certificates: The certificates of those officers.
         lists: The staff lists, newest last; only the lists that a check may ask about need their lines.
+        renumbered: The lines of lists whose ID number is not the officer's of today. The checks see no number.
+        joined_young: The officers who joined before the sixteenth birthday that their ID number tells.
         expiry_days: How long before its last day a certificate or contract is spoken of; a setting of the desk.
         reply_days: How long the client's reply to a list is awaited before the desk says so; a setting, too.
     """
@@ -94,6 +96,8 @@ class Evidence:
     officers: tuple[Officer, ...] = ()
     certificates: tuple[Certificate, ...] = field(default=(), repr=False)
     lists: tuple[GivenList, ...] = ()
+    renumbered: frozenset[int] = frozenset()
+    joined_young: frozenset[int] = frozenset()
     expiry_days: int = 30
     reply_days: int = 7
 

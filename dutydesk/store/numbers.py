@@ -19,7 +19,7 @@ VIEWS = frozenset({_UNLIKE, _YOUNG})
 _DEFINITIONS = (
     f"""
     CREATE TEMP VIEW {_UNLIKE} AS
-    SELECT line.id AS line_id, line.staff_list_id
+    SELECT line.id AS line_id, line.officer_id, line.staff_list_id
     FROM main.stafflistline line JOIN main.officer officer ON officer.id = line.officer_id
     WHERE line.id_number IS NOT officer.id_number
     """,  # noqa: S608  (a name of our own)
@@ -39,15 +39,18 @@ def make_views(connection: Any) -> None:
         connection.execute(definition)
 
 
-def unlike_lines(session: Session, staff_list_id: int | None = None) -> frozenset[int]:
-    """Return the lines of staff lists, or of one, whose ID number is not the one that the officer has today."""
+def unlike_lines(session: Session) -> frozenset[int]:
+    """Return the lines of staff lists whose ID number is not the one that the officer has today."""
     session.flush()
-    text = f"SELECT line_id FROM {_UNLIKE}"  # noqa: S608  (a name of our own)
-    if staff_list_id is None:
-        found = session.connection().exec_driver_sql(text)
-    else:
-        found = session.connection().exec_driver_sql(text + " WHERE staff_list_id = ?", (staff_list_id,))
+    found = session.connection().exec_driver_sql(f"SELECT line_id FROM {_UNLIKE}")  # noqa: S608  (a name of our own)
     return frozenset(row[0] for row in found)
+
+
+def renumbered_since(session: Session, staff_list_id: int) -> frozenset[int]:
+    """Return the officers who have another ID number today than one staff list says."""
+    session.flush()
+    query = f"SELECT officer_id FROM {_UNLIKE} WHERE staff_list_id = ?"  # noqa: S608  (a name of our own)
+    return frozenset(row[0] for row in session.connection().exec_driver_sql(query, (staff_list_id,)))
 
 
 def joined_under_sixteen(session: Session) -> frozenset[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
+from dutydesk.kinds.id_number import UNSEEN, IdNumber
 from dutydesk.kinds.text import ValueText
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS
@@ -53,8 +54,8 @@ def rows(session: Session, kind: Kind, *, limit: int | None = None, offset: int 
 
 def cell(column: Column, value: Any, captions_of: dict[str, dict[int, str]]) -> str:
     """Return one value as anyone may see it; `captions_of` holds the captions of references by table and id."""
-    if value is None:
-        return ""
+    if value is None:  # a number that must be there is one that the database does not show to this operator
+        return UNSEEN if column.required and column.type is IdNumber else ""
     if column.target:
         return captions_of.get(column.target, {}).get(value, "")
     if issubclass(column.type, ValueText):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from dutydesk.errors import Refused
-from dutydesk.kinds.id_number import IdNumber
+from dutydesk.kinds.id_number import shown
 from dutydesk.kinds.words import words
 from dutydesk.records import Certificate, CertificateKind, Officer, OfficerStatus, Team
 from dutydesk.work import listed, settings
@@ -71,7 +71,7 @@ def card(session: Session, officer_id: int, on: date) -> OfficerCard:
         f"{words(officer.joined_on)}加入组织 · 从事值机{f' {whole} 年' if whole else '不满一年'}",
     )
     lines = [
-        CardLine("身份证编号", IdNumber.masked(officer.id_number)),
+        CardLine("身份证编号", shown(officer.id_number)),
         CardLine("性别", officer.sex.value),
         CardLine("文化程度", officer.education.value),
         CardLine("岗位职务", officer.position),

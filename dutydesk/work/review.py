@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from dutydesk.records import Certificate, Contract, Officer, Paper, Site, StaffList, StaffListLine, Team
 from dutydesk.standard import CLAUSES, Clause, Evidence, Finding, GivenList, State, judge
+from dutydesk.store import numbers
 from dutydesk.work import settings
 from dutydesk.work.listed import LIST_FORM
 from dutydesk.work.roles import Act, allow
@@ -94,6 +95,8 @@ def evidence(session: Session, on: date) -> Evidence:
         officers=tuple(session.exec(select(Officer).order_by(col(Officer.employee_number)))),
         certificates=tuple(session.exec(select(Certificate).order_by(col(Certificate.id)))),
         lists=tuple(_lists(session)),
+        renumbered=numbers.unlike_lines(session),
+        joined_young=numbers.joined_under_sixteen(session),
         expiry_days=settings.get_number(session, "expiry_days"),
         reply_days=settings.get_number(session, "reply_days"),
     )

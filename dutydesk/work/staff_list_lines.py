@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from dutydesk.errors import Refused
-from dutydesk.kinds.id_number import IdNumber
+from dutydesk.kinds.id_number import shown
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS, Education, Officer, OfficerStatus, Sex, Site, StaffList, StaffListLine
+from dutydesk.store import numbers
 from dutydesk.work import listed
 from dutydesk.work.officer_rules import years_of_duty
 from dutydesk.work.roles import Act, allow
@@ -29,7 +30,7 @@ _COMPARED = ("name", "sex", "id_number", "education", "position", "joined_on", "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Show one officer as Annex A would; `id_number` is whole."""
+    """Show one officer as Annex A would; `id_number` is whole, or "" for an operator who may not see it."""
 
     officer_id: int
     order: int
@@ -115,14 +116,16 @@ def live(session: Session, staff_list: StaffList) -> dict[str, Any]:
     if staff_list.by_choice:
         chosen = list(listed.lines_of(session, [staff_list]))
     now = draft(session, staff_list.made_on, chosen)
+    renumbered = numbers.renumbered_since(session, staff_list.id or 0)
     return {
         "number": staff_list.number,
         "made_on": now.made_on.isoformat(),
         "client_name": now.client_name,
         "provider_name": now.provider_name,
         "lines": [
-            [line.officer_id, line.name, line.sex.name, line.id_number, line.education.name, line.position,
-             line.joined_on.isoformat(), line.years, line.note]
+            # The number itself is not read: the paper is as fresh for those who may not see it as for those who may.
+            [line.officer_id, line.name, line.sex.name, line.officer_id not in renumbered, line.education.name,
+             line.position, line.joined_on.isoformat(), line.years, line.note]
             for line in now.lines
         ],
     }  # fmt: skip
@@ -139,12 +142,13 @@ def changes(session: Session, since: StaffList | None, on: date) -> Changes:
         return Changes(None, on, now, (), ())
     old = listed.lines_of(session, listed.chain_before(session, since))
     present = {line.officer_id for line in now}
+    unlike = numbers.unlike_lines(session)
     on_that_day = {line.officer_id: line.years for line in draft(session, since.made_on).lines}
     changed = [
         change
         for line in now
         if line.officer_id in old
-        for change in _differences(old[line.officer_id], line, on_that_day[line.officer_id])
+        for change in _differences(old[line.officer_id], line, on_that_day[line.officer_id], unlike)
     ]
     added = tuple(line for line in now if line.officer_id not in old)
     left = tuple(line for officer_id, line in old.items() if officer_id not in present)
@@ -153,7 +157,7 @@ def changes(session: Session, since: StaffList | None, on: date) -> Changes:
 
 def _line(person: Any, order: int, made_on: date) -> Line:
     return Line(
-        person.id, order, person.name, person.sex, person.id_number, person.education, person.position,
+        person.id, order, person.name, person.sex, person.id_number or "", person.education, person.position,
         person.joined_on, years_of_duty(person.duty_since, made_on), shortened(person.note),
     )  # fmt: skip
 
@@ -164,18 +168,18 @@ def shortened(note: str) -> str:
     return first if len(first) <= _NOTE_LENGTH else first[: _NOTE_LENGTH - 1] + "…"
 
 
-def _differences(old: StaffListLine, new: Line, years_then: int) -> list[Change]:
+def _differences(old: StaffListLine, new: Line, years_then: int, unlike: frozenset[int]) -> list[Change]:
     found: list[Change] = []
     for name in _COMPARED:
         was, now = getattr(old, name), years_then if name == "years" else getattr(new, name)
-        if was != now:
+        if old.id in unlike if name == "id_number" else was != now:
             # The years of the list's own day: those of today would differ for everybody.
             found.append(Change(new, name, _LINE_WORDS[name], _shown(name, was), _shown(name, now)))
     return found
 
 
 def _shown(name: str, value: Any) -> str:
-    return IdNumber.masked(value) if name == "id_number" else words(value)
+    return shown(value) if name == "id_number" else words(value)
 
 
 def _kind_of(record: Any) -> Kind:

@@ -174,7 +174,7 @@ def test_whether_numbers_are_alike_is_known_without_seeing_them(filled: Store, l
         with filled.session(actor(Role.READER)) as session:
             return (
                 numbers.unlike_lines(session),
-                numbers.unlike_lines(session, 1),
+                numbers.renumbered_since(session, 1),
                 numbers.joined_under_sixteen(session),
             )
 
