@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
-from dutydesk.desktop import defects, dialogs, file_dialog, guide_work
+from dutydesk.desktop import defects, dialogs, guide_work
+from dutydesk.desktop.code_paper import CodePaper
 from dutydesk.desktop.guide_parts import Choose, ContractStep, LeadStep, ShowCode, SiteStep, Step, TypeCode
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
@@ -64,8 +65,7 @@ class Guide(QWidget):
         self._back = button("上一步：查看恢复码", "arrow-left", on=self._back_to_code)
         self._build()
         self._code = ShowCode()
-        self._code.print_wanted.connect(self._print_code)
-        self._code.save_wanted.connect(self._save_code)
+        self._paper: CodePaper | None = None
         self._typed = TypeCode()
         self._typed.entered.connect(self.go_on)
         self._lead = LeadStep()
@@ -195,6 +195,7 @@ class Guide(QWidget):
     def _begun(self, beginning: Beginning) -> None:
         self._beginning = beginning
         self._code.show_code(beginning.code.groups)
+        self._paper = CodePaper(self._code, self, self.messages, self._tasks, lambda: guide_work.code_pdf(beginning))
         self._show(self._code, 1)
 
     def _leave_code(self) -> None:
@@ -240,32 +241,3 @@ class Guide(QWidget):
         store = self._store
         if store is not None:
             self._busy(lambda: guide_work.opened(store), lambda opened: self.finished.emit(opened, actor))
-
-    def _print_code(self) -> None:
-        def show(pdf: bytes) -> None:
-            from dutydesk.desktop.printing import print_pdf
-
-            if print_pdf(pdf, "恢复码", 2, self):
-                self._code.kept = True
-                self._code.done.setText("已送往打印机。请核对打印件清楚完整。")
-
-        self._with_pdf(show)
-
-    def _save_code(self) -> None:
-        def save(pdf: bytes) -> None:
-            title = "恢复码存到 U 盘，供别处打印"
-            path = file_dialog.save_file(self, title, "恢复码.pdf", "PDF 文件 (*.pdf)", to_stick=True)
-            if path is None:
-                return
-            self._busy(lambda: guide_work.write_pdf(path, pdf), lambda _: self._saved(path.name))
-
-        self._with_pdf(save)
-
-    def _saved(self, name: str) -> None:
-        self._code.kept = True
-        self._code.done.setText(f"已存为“{name}”。请拿到别处打印两份，打印后立即删除这个文件。")
-
-    def _with_pdf(self, use: Callable[[bytes], None]) -> None:
-        beginning = self._beginning
-        if beginning is not None:
-            self._busy(lambda: guide_work.code_pdf(beginning), use)

@@ -96,18 +96,18 @@ class ShowCode(Step):
     print_wanted = Signal()
     save_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, keeping: str = "请打印两份，分别由项目负责人和服务商保管。") -> None:
         super().__init__()
         self._groups = QGridLayout()
         self._groups.setSpacing(2 * STEP)
         self.kept = False
-        self._print = button("打印…", "printer", "primary", self.print_wanted.emit)
+        self._print = button("打印…", "printer", on=self.print_wanted.emit)
         save = button("存到 U 盘…", "save", on=self.save_wanted.emit)
         self.done = label("", "second", wrap=True)
         self.setLayout(
             column(
                 self._groups,
-                label("请打印两份，分别由项目负责人和服务商保管。不要拍照上传，不要留在这台电脑里。", wrap=True),
+                label(f"{keeping}不要拍照上传，不要留在这台电脑里。", wrap=True),
                 row(self._print, save, 0),
                 label("这台电脑没有打印机的，存到 U 盘，拿到别处打印，打印后立即删除这个文件。", "second", wrap=True),
                 self.done,

@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dutydesk.errors import MediumError
-
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from sqlmodel import Session
 
@@ -112,17 +109,7 @@ def code_pdf(beginning: Beginning) -> bytes:
     """Draw the sheet with the recovery code."""
     from datetime import date
 
-    from dutydesk.kinds.words import words
-    from dutydesk.paper import document, form
+    from dutydesk.store.vault import Slot
+    from dutydesk.work import code_sheet
 
-    fields = {"code": beginning.code.words(), "made_on": words(date.today()), "folder": str(beginning.folder.path)}
-    names = {"code": "恢复码", "made_on": "日期", "folder": "数据文件夹"}
-    return document.draw(form.load("recovery_code", names), document.Filled(fields=fields))
-
-
-def write_pdf(path: Path, pdf: bytes) -> None:
-    """Write the sheet to a file."""
-    try:
-        path.write_bytes(pdf)
-    except OSError as trouble:
-        raise MediumError(f"“{path.name}”没有写成。", "请检查所选位置是否可写、空间是否足够。") from trouble
+    return code_sheet.draw(beginning.code, Slot.BRANCH, beginning.folder.path, date.today())

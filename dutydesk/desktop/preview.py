@@ -14,11 +14,9 @@ from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, label, row
 from dutydesk.errors import DeskError, MediumError
 from dutydesk.paper import raster
-from dutydesk.store import durable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _POINTS_TO_PIXELS = 96 / 72
@@ -115,7 +113,7 @@ class Preview(QDialog):
             self.messages.fail(error)
             return
         if printed:
-            self.messages.say("已交给打印机。", "请核对纸面是否完整，再送签字。", "good")
+            self.messages.say(printed, "请核对纸面是否完整，再送签字。", "good")
             self._tell("打印")
 
     def save(self) -> None:
@@ -126,7 +124,7 @@ class Preview(QDialog):
         if target is None:
             return
         try:
-            _write(self._pdf, target)
+            printing.write_pdf(self._pdf, target)
         except MediumError as error:
             self.messages.fail(error)
             return
@@ -190,12 +188,3 @@ class Preview(QDialog):
         self._pages[todo].setPixmap(picture)
         self._drawn[todo] = self._zoom
         self._later.start()
-
-
-def _write(pdf: bytes, target: Path) -> None:
-    try:
-        durable.write(target, pdf)
-    except OSError as trouble:
-        raise MediumError(
-            f"没有保存成功：{target.parent} 无法写入（{trouble.strerror}）。", "请换一个文件夹或 U 盘，再保存一次。"
-        ) from trouble

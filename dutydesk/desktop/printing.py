@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -13,6 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from dutydesk.errors import MediumError
 from dutydesk.paper import raster
+from dutydesk.store import durable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -21,8 +23,11 @@ _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
 
 
-def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget) -> bool:
-    """Ask for a printer and print; return whether the job was handed over. Raises MediumError where it was refused."""
+def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget) -> str:
+    """Ask for a printer and print; return what happened in words, or "" where nothing was printed.
+
+    A "printer" that is a file gets the PDF as it is. Raises MediumError where the job was refused.
+    """
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
@@ -31,12 +36,25 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget) -> bool:
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, raster.page_count(pdf))
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-        return False
-    if sys.platform != "win32" and printer.printerName() and not printer.outputFileName() and shutil.which("lp"):
+        return ""
+    if name := printer.outputFileName():
+        write_pdf(pdf, Path(name))
+        return f"没有送往打印机，已存为文件“{Path(name).name}”。"
+    if sys.platform != "win32" and printer.printerName() and shutil.which("lp"):
         _spool(pdf, printer, title)
     else:
         _paint(pdf, printer)
-    return True
+    return "已送往打印机。"
+
+
+def write_pdf(pdf: bytes, path: Path) -> None:
+    """Write a PDF to a file. Raises MediumError."""
+    try:
+        durable.write(path, pdf)
+    except OSError as trouble:
+        raise MediumError(
+            f"没有保存成功：{path.parent} 无法写入（{trouble.strerror}）。", "请换一个文件夹或 U 盘，再保存一次。"
+        ) from trouble
 
 
 def _spool(pdf: bytes, printer: QPrinter, title: str) -> None:

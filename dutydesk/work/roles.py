@@ -27,6 +27,7 @@ class Act(Enum):
     REVEAL = "查看完整身份证编号"
     EXPORT = "导出资料"
     OPERATORS = "管理操作员"
+    KEYS = "更换恢复码"
     SITE = "修改分部、合同和岗位"
     SETTINGS = "修改设置"
 

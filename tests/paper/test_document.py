@@ -90,9 +90,10 @@ def test_the_change_sheet_says_what_it_said(staff_changes: Form, changes: Filled
 
 
 def test_the_recovery_code_says_what_it_said_on_one_page() -> None:
-    form = load("recovery_code", {"code": "恢复码", "made_on": "日期", "folder": "数据文件夹"})
+    form = load("recovery_code", {"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"})
     code = "-".join(["047938", "123453", "000011", "999999"] * 2)
-    pdf = draw(form, Filled(fields={"code": code, "made_on": "2026年11月24日", "folder": "D:\\值机资料\\dutydesk"}))
+    fields = {"code": code, "holder": "项目分部", "made_on": "2026年11月24日", "folder": "D:\\值机资料\\dutydesk"}
+    pdf = draw(form, Filled(fields=fields))
     assert page_count(pdf) == 1
     _golden("recovery_code", pdf)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
+from dutydesk.desktop.keys_panel import Keys
 from dutydesk.desktop.kind_list import KindList
 from dutydesk.desktop.page import Page
 from dutydesk.desktop.settings_parts import DeskSettings, Operators, Panel, SiteFacts
@@ -45,6 +46,7 @@ class SettingsPage(Page):
             ),
             ("team", "工作班组", lambda: KindList(self, "team", "还没有班组", "按 5.1 设置工作班组。")),
             ("operator", "操作员", lambda: Operators(self)),
+            ("keys", "恢复码", lambda: Keys(self)),
             ("setting", "本机设置", lambda: DeskSettings(self)),
         )
         self._makers = {key: make for key, _, make in makers}
