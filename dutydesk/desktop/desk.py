@@ -96,6 +96,7 @@ class Desk:
         done: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         *,
+        cancelled: Callable[[], None] | None = None,
         words: str,
         owner: QObject | None = None,
     ) -> Job:
@@ -106,4 +107,4 @@ class Desk:
             with store.session(actor) as session:
                 return work(session, job)
 
-        return self.tasks.run(in_session, done, failed, words=words, owner=owner)
+        return self.tasks.run(in_session, done, failed, cancelled=cancelled, words=words, owner=owner)

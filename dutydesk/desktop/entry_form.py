@@ -57,7 +57,7 @@ def edit(
     def show(draft: Draft) -> None:
         EntryDialog(page, draft, given or {}, done).open()
 
-    page.read(lambda session: begin(session, kind_table, record_id), show)
+    page.read(lambda session: begin(session, kind_table, record_id), show, key="edit")
 
 
 def begin(session: Session, kind_table: str, record_id: int | None) -> Draft:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
@@ -100,13 +99,6 @@ class ImportWindow(dialogs.Sheet):
             self._job.cancelled = True
             self._file.setText("正在取消…")
 
-    def _settle(self) -> None:
-        """Say that a cancelled job has ended, unless it was done before it heard of it."""
-        job = self._job
-        if job is not None and job.cancelled and not self._page.desk.tasks.busy:
-            self._end_job()
-            self._file.setText("已取消，没有写入任何内容。")
-
     def _preview_part(self) -> QWidget:
         part = QWidget()
         layout = column(self.mapping, self.rows, gap=2 * STEP)
@@ -131,12 +123,7 @@ class ImportWindow(dialogs.Sheet):
         self.mapping.header_chosen.connect(self._look_below)
         self.mapping.column_chosen.connect(self._map)
         self.rows.ticked.connect(self._say)
-        tasks = self._page.desk.tasks
-        tasks.progressed.connect(self._show_progress)
-        # The answer of a job that got through comes right after `finished`, and goes first.
-        self._after = QTimer(self, singleShot=True, interval=0)
-        self._after.timeout.connect(self._settle)
-        tasks.finished.connect(self._after.start)
+        self._page.desk.tasks.progressed.connect(self._show_progress)
         QShortcut(QKeySequence("Ctrl+O"), self).activated.connect(self.choose_file)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self._write.click)
 
@@ -174,7 +161,12 @@ class ImportWindow(dialogs.Sheet):
                 self._end_job()
                 self._fail(error)
 
-        job = self._page.desk.long(work, take, refused, words=words, owner=self)
+        def stopped() -> None:
+            if self._job is job:
+                self._end_job()
+                self._file.setText("已取消，没有写入任何内容。")
+
+        job = self._page.desk.long(work, take, refused, cancelled=stopped, words=words, owner=self)
         self._job = job
         self._progress.setRange(0, 0)
         self._progress.show()

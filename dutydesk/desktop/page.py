@@ -108,7 +108,10 @@ class Page(QWidget):
         key: str = "",
         words: str = "",
     ) -> None:
-        """Read in the worker thread. A second read under the same `key` makes an earlier one void."""
+        """Read in the worker thread. A second read under the same `key` makes an earlier one void.
+
+        What opens a dialog has a key, too: a double click opens it once.
+        """
         job = self.desk.read(work, lambda found: self._deliver(key, job, found, done), failed, words=words, owner=self)
         if key:
             if (before := self._jobs.get(key)) is not None:

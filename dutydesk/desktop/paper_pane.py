@@ -161,7 +161,7 @@ class PaperPane(DetailPane):
             else:
                 PictureSheet(self, data, name).open()
 
-        self._page.read(work, show, self._page.fail)
+        self._page.read(work, show, self._page.fail, key="show scan")
 
     def _take_back(self) -> None:
         def undo(session: Session, paper: Paper, why: str) -> None:

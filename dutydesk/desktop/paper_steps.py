@@ -62,13 +62,27 @@ class StepSheet(Sheet):
         self.add(words, line)
         return line
 
-    def enter(self, work: Callable[[Session], Any]) -> None:
-        """Do the step in the worker thread; close when it is done, say why when it is refused."""
-        self._page.desk.write(work, lambda _done: self.accept(), self._refused, owner=self)
+    def ask(self, words: str, work: Callable[..., None], read: Callable[[], tuple[Any, ...]]) -> StepSheet:
+        """Show the sheet; its button does the step in the worker thread, once, and says why when it is refused.
+
+        `read` takes what was typed when the button is pressed, for the worker may not touch fields.
+        """
+
+        def enter() -> None:
+            said = read()
+            self.do.setEnabled(False)
+            self._page.desk.write(
+                lambda session: work(session, *said), lambda _done: self.accept(), self._refused, owner=self
+            )
+
+        self.do = self.add_buttons(words, enter)
+        self.open()
+        return self
 
     def _refused(self, error: Exception) -> None:
         from dutydesk.errors import DeskError
 
+        self.do.setEnabled(True)
         if not isinstance(error, DeskError):
             raise error
         self.messages.fail(error)
@@ -84,7 +98,7 @@ def ask_signed(page: Page, paper_id: int, number: str, signer: str) -> StepSheet
 
         papers.sign(session, _paper(session, paper_id), on, signed_by)
 
-    return _shown(sheet, "登记签字", work, lambda: (sheet.on, by.text()))
+    return sheet.ask("登记签字", work, lambda: (sheet.on, by.text()))
 
 
 def ask_submitted(page: Page, paper_id: int, number: str) -> StepSheet:
@@ -97,7 +111,7 @@ def ask_submitted(page: Page, paper_id: int, number: str) -> StepSheet:
 
         papers.submit(session, _paper(session, paper_id), on, receiver)
 
-    return _shown(sheet, "登记报送", work, lambda: (sheet.on, to.text()))
+    return sheet.ask("登记报送", work, lambda: (sheet.on, to.text()))
 
 
 def ask_decided(page: Page, paper_id: int, number: str) -> StepSheet:
@@ -117,19 +131,7 @@ def ask_decided(page: Page, paper_id: int, number: str) -> StepSheet:
 
         papers.decide(session, _paper(session, paper_id), Outcome[chosen], *said)
 
-    return _shown(sheet, "登记意见", work, lambda: (str(outcome.currentData()), sheet.on, by.text(), reply.text()))
-
-
-def _shown(sheet: StepSheet, words: str, work: Callable[..., None], read: Callable[[], tuple[Any, ...]]) -> StepSheet:
-    """Show the sheet; `read` takes what was typed when the button is pressed, for the worker may not touch fields."""
-
-    def enter() -> None:
-        said = read()
-        sheet.enter(lambda session: work(session, *said))
-
-    sheet.add_buttons(words, enter)
-    sheet.open()
-    return sheet
+    return sheet.ask("登记意见", work, lambda: (str(outcome.currentData()), sheet.on, by.text(), reply.text()))
 
 
 def _paper(session: Session, paper_id: int) -> Any:

@@ -39,7 +39,7 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
         name = f"{paper.title} {paper.number}"
         Preview(page, pdf, name, copies=paper.copies, given_away=given_away, may_save=may_save).open()
 
-    page.read(work, show, page.fail)
+    page.read(work, show, page.fail, key="show paper")
 
 
 def _enter(session: Session, paper_id: int | None, how: str) -> None:

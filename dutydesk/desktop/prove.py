@@ -44,7 +44,7 @@ def prove(
         else:
             page.write(lambda session: act(session, ""), done)
 
-    page.read(_asks_again, show)
+    page.read(_asks_again, show, key="prove")
 
 
 def _asks_again(session: Session) -> bool:

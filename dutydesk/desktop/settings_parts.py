@@ -216,7 +216,7 @@ class Ask(Sheet):
             name.setBuddy(edited)
             self._lines[key] = edited
             self.body.addLayout(column(name, edited, gap=STEP))
-        self.add_buttons("确定", self._go)
+        self._do = self.add_buttons("确定", self._go)
         next(iter(self._lines.values())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go(self) -> None:
@@ -229,9 +229,11 @@ class Ask(Sheet):
             self._page.messages.say(f"{self._title}：已保存。", tone="good")
             self.accept()
 
+        self._do.setEnabled(False)
         self._page.desk.write(lambda session: self._work(session, given), done, self._failed, owner=self)
 
     def _failed(self, error: Exception) -> None:
+        self._do.setEnabled(True)
         if isinstance(error, InvalidEntry):
             self.messages.say("".join(error.faults.values()) or error.message, tone="danger")
         elif isinstance(error, DeskError):

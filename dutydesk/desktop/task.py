@@ -100,10 +100,11 @@ class Tasks(QObject):
         done: Callable[[Any], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
         *,
+        cancelled: Callable[[], None] | None = None,
         words: str = "",
         owner: QObject | None = None,
     ) -> Job:
-        """Run `work` in the worker thread, then `done(result)` or `failed(error)` in the main thread.
+        """Run `work` in the worker thread, then `done(result)`, `failed(error)` or `cancelled()` in the main thread.
 
         `words` say what is going on when it takes long. When `owner` has been deleted meanwhile, nobody is called.
         """
@@ -115,7 +116,7 @@ class Tasks(QObject):
             try:
                 result = job.run()
             except Cancelled:
-                then = _nothing
+                then = cancelled or _nothing
             except Exception as error:  # noqa: BLE001  (the one place: whatever it is, the main thread shows it)
                 then = _later(failed or self._show_error, error)
             else:

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from dutydesk.desktop.pages.export import ExportPage
+    from dutydesk.desktop.task import Tasks
     from dutydesk.desktop.window import Window
 
 
@@ -116,3 +118,41 @@ def test_without_the_password_nothing_is_written(
     shot(sheet, "prove")
     assert not list(tmp_path.glob("资料包*"))
     sheet.reject()
+
+
+def test_a_pack_asked_for_twice_is_written_once(page: ExportPage, settle: Callable[[], None], tmp_path: Path) -> None:
+    page.form.folder.setText(str(tmp_path))
+    page.write_pack()
+    page.write_pack()
+    for _ in range(4):
+        settle()
+    assert len(list(tmp_path.glob("资料包*"))) == 1
+    assert page.write_button.isEnabled()
+
+
+def test_a_cancelled_pack_can_be_asked_for_again_while_other_work_waits(
+    page: ExportPage, qtbot: QtBot, tasks: Tasks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from threading import Event
+
+    from dutydesk.work import pack
+
+    begun, stopped, other_work_may_end = Event(), Event(), Event()
+
+    def write_pack(_session: object, _target: object, _choice: object, tell: Callable[[int, int, str], None]) -> None:
+        begun.set()
+        stopped.wait(10)
+        tell(1, 3, "人员")
+
+    monkeypatch.setattr(pack, "write_pack", write_pack)
+    page.form.folder.setText(str(tmp_path))
+    page.write_pack()
+    qtbot.waitUntil(begun.is_set, timeout=10_000)
+    assert not page.write_button.isEnabled()
+    tasks.run(lambda _job: other_work_may_end.wait(10))
+    tasks.cancel()
+    stopped.set()
+    qtbot.waitUntil(page.write_button.isEnabled, timeout=10_000)
+    assert tasks.busy
+    assert page.messages.words == "已取消，没有写出资料包。"
+    other_work_may_end.set()

@@ -121,3 +121,30 @@ def test_a_file_that_is_no_scan_is_refused_with_a_sentence(
     settle()
     assert "扫描件" in page.messages.words
     assert page.table.rows[0].record.scans == []
+
+
+def test_a_step_runs_once_however_often_its_button_is_pressed(
+    page: PapersPage, settle: Callable[[], None], tasks: Tasks
+) -> None:
+    from threading import Event
+
+    from PySide6.QtWidgets import QLineEdit
+
+    page.take_step()
+    sheet = page.findChildren(paper_steps.StepSheet)[-1]
+    signer = next(line for line in sheet.findChildren(QLineEdit) if line.accessibleName() == "签字人")
+    signer.setText("")
+    sheet.do.click()
+    settle()
+    assert "请填写签字人" in sheet.messages.words
+    assert sheet.do.isEnabled()
+    signer.setText("周敬言")
+    worker_may_go_on = Event()
+    tasks.run(lambda _job: worker_may_go_on.wait(10))
+    sheet.do.click()
+    assert not sheet.do.isEnabled()
+    sheet.do.click()
+    worker_may_go_on.set()
+    settle()
+    settle()
+    assert _state(page) == ("已签", "待报送")

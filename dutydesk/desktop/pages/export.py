@@ -64,7 +64,6 @@ class ExportPage(Page):
         side.body.addLayout(right)
         self.body.addWidget(side_by_side(self.form, side, (560, 560)), 1)
         QShortcut(QKeySequence("Ctrl+S"), self, self.write_pack)
-        desk.tasks.finished.connect(self._enable)  # a cancelled pack answers nobody
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count again what a pack would hold."""
@@ -90,6 +89,8 @@ class ExportPage(Page):
         prove(self, "写出资料包", lambda _session, _why: None, lambda _: self._write(target, choice), reason=False)
 
     def _write(self, target: Path, choice: dict[str, Any]) -> None:
+        if not self.write_button.isEnabled():
+            return  # it was asked for twice
         self.write_button.setEnabled(False)
 
         def work(session: Session, job: Job) -> Written:
@@ -100,7 +101,10 @@ class ExportPage(Page):
 
             return pack.write_pack(session, target, pack.Choice(**choice), tell)
 
-        self.desk.long(work, self._show_written, self._show_failed, words="正在写出资料包", owner=self)
+        words = "正在写出资料包"
+        self.desk.long(
+            work, self._show_written, self._show_failed, cancelled=self._show_cancelled, words=words, owner=self
+        )
 
     def verify_pack(self) -> None:
         """Ask for a pack's folder and say whether it is whole."""
@@ -135,6 +139,10 @@ class ExportPage(Page):
     def _show_failed(self, error: Exception) -> None:
         self._enable()
         self.fail(error)
+
+    def _show_cancelled(self) -> None:
+        self._enable()
+        self.messages.say("已取消，没有写出资料包。")
 
     def _show_written(self, written: Written) -> None:
         self._enable()

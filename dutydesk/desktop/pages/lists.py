@@ -78,7 +78,7 @@ class ListsPage(Page):
 
     def make_list(self) -> None:
         """Ask for the day, the copies and the people of a new list, freeze it and show it for printing."""
-        self.read(_officers, lambda people: ListSheet(self, people).open(), self.fail)
+        self.read(_officers, lambda people: ListSheet(self, people).open(), self.fail, key="make")
 
     def preview(self) -> None:
         """Show the current list as it was printed."""
