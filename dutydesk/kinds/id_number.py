@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ UNSEEN = "无权查看"
 """What stands in place of an ID number that the database does not show to the operator."""
 _KEEP_FRONT, _KEEP_BACK = 4, 4
 _SEX_DIGIT = 16
+_MAYBE = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 
 
 class IdNumber(ValueText):
@@ -45,6 +47,19 @@ class IdNumber(ValueText):
         """Keep the first and last four characters: 1101**********2624."""
         hidden = max(0, len(value) - _KEEP_FRONT - _KEEP_BACK)
         return value[:_KEEP_FRONT] + "*" * hidden + value[-_KEEP_BACK:] if hidden else "*" * len(value)
+
+
+def mask_inside(text: str) -> str:
+    """Mask every ID number that stands inside a text, such as a remark, a reason or a certificate's number."""
+    return _MAYBE.sub(_mask_if_valid, text)
+
+
+def _mask_if_valid(found: re.Match[str]) -> str:
+    try:
+        IdNumber.read(found[0])
+    except ValueError:
+        return found[0]
+    return IdNumber.masked(found[0])
 
 
 def shown(number: str | None) -> str:

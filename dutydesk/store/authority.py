@@ -55,7 +55,10 @@ NUMBERS = frozenset(
 """Table and column of every ID number."""
 PASSWORDS = frozenset({("operator", "password_hash")})
 _OWN_COUNTING = frozenset({"failed_attempts", "locked_until", "password_hash"})
-_OF_THE_DESK = frozenset({_JOURNAL, "glance", "latest_seen"})
+_FOUND_BY = "journal_words"
+_WORDS = frozenset({_FOUND_BY, *(f"{_FOUND_BY}_{part}" for part in ("config", "data", "docsize", "idx"))})
+"""The index of the journal's words, and the tables in which full-text search keeps it."""
+_OF_THE_DESK = frozenset({_JOURNAL, "glance", "latest_seen"}) | _WORDS
 """Written on behalf of everybody, whoever only reads included: who looked, what was on screen, the clock."""
 _OF_THE_LEAD = frozenset({"operator", "setting", "site", "contract", "shiftkind", "post", "headcount"})
 
@@ -191,7 +194,7 @@ def _guard(powers: Powers) -> Callable[[int, str | None, str | None, str | None,
 def _may_change(powers: Powers, action: int, table: str, column: str) -> bool:
     if table.startswith("sqlite_"):
         return False
-    if table == _JOURNAL:
+    if table in {_JOURNAL, _FOUND_BY}:
         return action == sqlite3.SQLITE_INSERT
     if action == sqlite3.SQLITE_UPDATE and column in powers.columns.get(table, ()):
         return True

@@ -14,12 +14,17 @@ from sqlalchemy import event
 from sqlalchemy import inspect as state_of
 from sqlmodel import select
 
+from dutydesk.kinds.id_number import mask_inside
 from dutydesk.kinds.text import ValueText
 from dutydesk.records import Record
+from dutydesk.store import bigrams
 from dutydesk.store.heads import START, Signed, when
+from dutydesk.store.journal_words import Deed, Teller
 from dutydesk.store.plain import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlalchemy.orm import ORMExecuteState, UOWTransaction
     from sqlmodel import Session
 
@@ -43,15 +48,6 @@ class Entry:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Act:
-    act: str
-    table: str
-    record_id: int | None
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +114,7 @@ def watch(session: Session, committed: set[str]) -> None:
 def note(session: Session, act: str, table: str, record_id: int | None, why: str = "") -> None:
     """Journal an act that changes no record, such as a reveal, a print or an export."""
     session.flush()  # changes made before the act stand before it
-    _append(session, [_Act(act, table, record_id)], why)
+    _append(session, [Deed(act, table, record_id)], why)
 
 
 def history(session: Session, table: str, record_id: int) -> list[Entry]:
@@ -187,34 +183,39 @@ def _walk(connection: Any, wanted: set[int]) -> _Chain:
     return chain
 
 
-def _append(session: Session, acts: list[_Act], why: str = "") -> None:
+def _append(session: Session, acts: list[Deed], why: str = "") -> None:
     if not acts:
         return
     connection = session.connection()
     last = connection.exec_driver_sql("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetchone()
     number, previous = (last[0], last[1]) if last else (0, START)
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    now = datetime.now(UTC)
+    at = now.isoformat(timespec="microseconds")
     actor = session.info["actor"]
     who = None if actor is None else actor.operator_id
-    reason = why or str(session.info["why"])
+    reason = mask_inside(why or str(session.info["why"]))
+    teller = Teller(connection)
+    found_by: list[tuple[int, str, Iterable[str]]] = []
     rows: list[tuple[Any, ...]] = []
     for seq, act in enumerate(acts, number + 1):
         texts = _text(act.before), _text(act.after)
         row = (seq, at, who, act.act, act.table, act.record_id, *texts, reason, previous)
         previous = _hash(row)
         rows.append((*row, previous))
+        found_by.append((seq, teller.text(act, reason), teller.marks(act, who, now)))
     marks = ", ".join("?" * len(rows[0]))
     connection.exec_driver_sql(f"INSERT INTO journal ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608  (constants)
+    bigrams.keep(connection, found_by)
 
 
-def _acts_of(session: Session, overwritten: dict[tuple[int, str], Any]) -> list[_Act]:
-    acts: list[_Act] = []
+def _acts_of(session: Session, overwritten: dict[tuple[int, str], Any]) -> list[Deed]:
+    acts: list[Deed] = []
     for act, records in (("add", session.new), ("change", session.dirty), ("remove", session.deleted)):
         for record in records:
             if isinstance(record, Record):
                 before, after = _difference(session, record, act, overwritten)
                 if before or after:
-                    acts.append(_Act(act, str(record.__tablename__), record.id, before, after))
+                    acts.append(Deed(act, str(record.__tablename__), record.id, before, after, record))
     return acts
 
 
@@ -226,8 +227,6 @@ def _difference(
     before: dict[str, Any] = {}
     after: dict[str, Any] = {}
     for column in type(record).model_fields:
-        if column in _SECRET:
-            continue
         now = getattr(record, column)
         if act == "change":
             change = state.attrs[column].history
@@ -236,11 +235,11 @@ def _difference(
             was = change.deleted[0] if change.deleted else overwritten.get((id(record), column))
             if was == now:
                 continue
-            before[column] = _shown(type(record), column, was, key)
+            before[column] = shown(type(record), column, was, key)
         elif act == "remove":
-            before[column] = _shown(type(record), column, now, key)
+            before[column] = shown(type(record), column, now, key)
         if act != "remove":
-            after[column] = _shown(type(record), column, now, key)
+            after[column] = shown(type(record), column, now, key)
     return before or None, after or None
 
 
@@ -259,14 +258,21 @@ def _load_overwritten(session: Session, record: Record, overwritten: dict[tuple[
             overwritten[id(record), column] = found.scalar_one_or_none()
 
 
-def _shown(kind: type[Record], column: str, value: Any, key: Key) -> Any:
+def shown(kind: type[Record], column: str, value: Any, key: Key) -> Any:
+    """Return a value as the journal keeps it: an ID number masked beside its keyed hash, a secret as that alone."""
     if isinstance(value, str):
+        if column in _SECRET and value:
+            return {"keyed": _keyed(value, key)}
         for text_kind in _text_kinds(kind.model_fields[column].annotation):
             masked = text_kind.masked(value)
             if masked != value:
-                keyed = hmac.digest(key.derive("journal"), value.encode(), "sha256")
-                return {"masked": masked, "keyed": keyed.hex()}
-    return plain(value)
+                return {"masked": masked, "keyed": _keyed(value, key)}
+    kept = plain(value)
+    return mask_inside(kept) if isinstance(kept, str) else kept
+
+
+def _keyed(value: str, key: Key) -> str:
+    return hmac.digest(key.derive("journal"), value.encode(), "sha256").hex()
 
 
 @cache

@@ -12,6 +12,7 @@ from sqlmodel import select
 
 from dutydesk import __version__
 from dutydesk.errors import InvalidEntry, Refused, StoreError
+from dutydesk.kinds.id_number import mask_inside
 from dutydesk.paper import workbook
 from dutydesk.paper.worksheet import Cover, Heading, Table
 from dutydesk.records import Disclosure, Paper, Site, StaffListLine
@@ -20,7 +21,7 @@ from dutydesk.store import journal, medium
 from dutydesk.work import review
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
-from dutydesk.work.sheets import EXPORTED, Period, count_of, mask_inside, records_of, sheet_of
+from dutydesk.work.sheets import EXPORTED, Period, count_of, records_of, sheet_of
 from dutydesk.work.verify import FORMAT, MANIFEST, VERSION, counted
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +10,7 @@ from sqlmodel import func, select
 
 from dutydesk.kinds.blob import Photo, Scan
 from dutydesk.kinds.credit_code import CreditCode
-from dutydesk.kinds.id_number import IdNumber
+from dutydesk.kinds.id_number import IdNumber, mask_inside
 from dutydesk.kinds.phone import Phone
 from dutydesk.kinds.words import words
 from dutydesk.paper.worksheet import Heading, Table
@@ -32,7 +31,6 @@ EXPORTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind.table not in _
 _DATED = {"stafflist": "made_on", "paper": "printed_at", "disclosure": "at"}
 _CODES = ("编号", "文号", "代码", "电话")
 _THERE = "有"
-_MAYBE_ID_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +91,6 @@ def sheet_of(session: Session, kind: Kind, records: list[Any], *, with_id_number
         for row, paper in zip(rows, records, strict=True):
             row.append(paper.state().value)
     return Table(kind.about.words, tuple(headings), rows)
-
-
-def mask_inside(text: str) -> str:
-    """Mask every ID number that stands inside a text, such as a remark or a certificate's number."""
-    return _MAYBE_ID_NUMBER.sub(_mask_if_valid, text)
-
-
-def _mask_if_valid(found: re.Match[str]) -> str:
-    try:
-        IdNumber.read(found[0])
-    except ValueError:
-        return found[0]
-    return IdNumber.masked(found[0])
 
 
 def _value(column: Column, value: Any, captions_of: dict[str, dict[int, str]], *, with_id_numbers: bool) -> Value:

@@ -30,6 +30,10 @@ BEGIN
 	SELECT RAISE(ABORT, 'the journal is append-only');
 END;
 
+CREATE VIRTUAL TABLE journal_words USING fts5(
+	words, marks, content='', contentless_delete=1, tokenize='ascii'
+);
+
 CREATE TABLE glance (
 	name TEXT PRIMARY KEY,
 	payload TEXT NOT NULL
