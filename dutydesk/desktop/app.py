@@ -205,7 +205,7 @@ class App(QObject):
             self.window.go_to(self._first_page)
             self.window.watch_frame()
         self._actor = actor
-        self.window.show()
+        self.window.appear()
         for before in (self.gate, self.guide):
             if before is not None:
                 before.hide()
@@ -248,7 +248,7 @@ class App(QObject):
             start.spared()
 
         FirstPaint(window, load)
-        window.show()
+        window.appear()
         if self.gate is not None:
             self.gate.hide()
 

@@ -66,12 +66,7 @@ class Fields(QWidget):
         first: QWidget | None = None
         for name, editor in self.editors.items():
             words = faults.get(name, "")
-            self.faults[name].setText(words)
-            self.faults[name].setVisible(bool(words))
-            editor.widget.setProperty("faulty", bool(words))
-            editor.widget.style().unpolish(editor.widget)
-            editor.widget.style().polish(editor.widget)
-            editor.widget.setAccessibleDescription(words)
+            self._show_fault(name, words)
             if words and first is None:
                 first = editor.widget
         if first is not None:
@@ -130,7 +125,7 @@ class Fields(QWidget):
         self._grid.addLayout(stacked(self._places[column.name], fault, gap=2), at, 1)
         if not isinstance(editor.widget, QPlainTextEdit):
             editor.widget.installEventFilter(self)
-        editor.changed.told.connect(self._mark)
+        editor.changed.told.connect(lambda name=column.name: self._mark(name))
 
     def _words_of(self, column: Column) -> str:
         """Return the words at the left; a check box says its own, and the first of several what they are."""
@@ -140,6 +135,18 @@ class Fields(QWidget):
         self._checks += 1
         return "包含的内容" if self._checks == 1 and self._has_many_checks else ""
 
-    def _mark(self) -> None:
+    def _show_fault(self, name: str, words: str) -> None:
+        if self.faults[name].text() == words:
+            return
+        edited = self.editors[name].widget
+        self.faults[name].setText(words)
+        self.faults[name].setVisible(bool(words))
+        edited.setProperty("faulty", bool(words))
+        edited.style().unpolish(edited)
+        edited.style().polish(edited)
+        edited.setAccessibleDescription(words)
+
+    def _mark(self, name: str) -> None:
         self.changed = True
+        self._show_fault(name, "")  # what was wrong was said of what stood there before
         self.edited.emit()

@@ -69,6 +69,7 @@ class Guide(QWidget):
         self._typed = TypeCode()
         self._typed.entered.connect(self.go_on)
         self._lead = LeadStep()
+        self._lead.entered.connect(self.go_on)
         if store is None:
             choose = Choose(str(folder.path))
             choose.own.connect(self._begin)

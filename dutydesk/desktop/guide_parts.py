@@ -244,7 +244,13 @@ class ContractStep(Step):
 
 
 class LeadStep(Step):
-    """Ask for the branch lead's name and password."""
+    """Ask for the branch lead's name and password.
+
+    Signals:
+        entered: Enter was pressed in the last field.
+    """
+
+    entered = Signal()
 
     title = "项目负责人"
     hint = "项目负责人用姓名和密码登录，可以办理全部事项，并为班长、值机员添加操作员。密码至少 8 个字符。"
@@ -262,6 +268,9 @@ class LeadStep(Step):
             parts += [name, line]
         for line in (self.password, self.again):
             line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.name.returnPressed.connect(self.password.setFocus)
+        self.password.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self.entered)
         self.setLayout(column(*parts, 0, gap=STEP + 2))
 
     def start(self) -> None:
@@ -271,5 +280,10 @@ class LeadStep(Step):
     def faults(self) -> str:
         """Want a name and two equal passwords; `work.signin` judges the rest."""
         if not self.name.text().strip():
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return "请填写姓名。"
-        return "" if self.password.text() == self.again.text() else "两次输入的密码不一样，请重新输入。"
+        if self.password.text() == self.again.text():
+            return ""
+        self.again.selectAll()
+        self.again.setFocus(Qt.FocusReason.OtherFocusReason)
+        return "两次输入的密码不一样，请重新输入。"

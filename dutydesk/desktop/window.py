@@ -43,6 +43,7 @@ _DAY_CHECK = 60_000  # milliseconds: at midnight everything is seen from another
 _GLANCE_AFTER = 1_000
 _AHEAD_AFTER, _AHEAD_EVERY = 4_000, 300
 _SIZE = (1440, 900)
+_FRAME = 40  # pixels of title bar and borders, at most
 _STANDARD = "依据 T/BAX 0001.2—2021"
 
 
@@ -61,8 +62,7 @@ class Window(QMainWindow):
         self.desk = Desk(opened, tasks, self.go_to)
         self.setWindowTitle("值机服务台账")
         self.setMinimumSize(1040, 620)
-        room = self.screen().availableGeometry()
-        self.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        self.resize(*_SIZE)
         self.rail = Rail([(key, words, icon) for key, words, icon, _ in PAGES])
         self.rail.chosen.connect(self.go_to)
         self.rail.locked.connect(self.locked)
@@ -123,6 +123,14 @@ class Window(QMainWindow):
         if page is not None and page.key in self._stale:
             page.refresh(self._stale.pop(page.key))
             self._glance_timer.start()
+
+    def appear(self) -> None:
+        """Show it, filling a screen on which its frame and the task bar leave too little room."""
+        room = self.screen().availableGeometry()
+        if self.width() + _FRAME > room.width() or self.height() + _FRAME > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def watch_frame(self) -> None:
         """Keep the site's name and the numbers on the rail up to date from now on."""

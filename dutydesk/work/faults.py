@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _MISSING = "此项必填，请填写。"
 _UNCLEAR = "填写不正确，请核对。"
-_DATE = "日期填写不正确，应如 2026-11-23。"
+_DATE = "日期填写不正确，请写成 20261123 或 2026年11月23日。"
 _LONGEST_LINE, _LONGEST_TEXT = 200, 4000
 _SAYS = {
     "missing": _MISSING,
