@@ -16,11 +16,12 @@ from dutydesk.desktop.first_paint import FirstPaint
 from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.fonts import use_rare_fonts
 from dutydesk.desktop.icons import icon
+from dutydesk.desktop.signing import Signing
 from dutydesk.desktop.style import dress
 from dutydesk.desktop.task import Tasks
 from dutydesk.desktop.tokens import LIGHT
 from dutydesk.desktop.window import PAGES, Window
-from dutydesk.errors import DeskError, FolderBusy, WrongKey
+from dutydesk.errors import DeskError, FolderBusy, StoreError, WrongKey
 from dutydesk.store.folder import DataFolder, default_folder
 from dutydesk.store.lock import Lock, hold, socket_name
 
@@ -56,6 +57,7 @@ class App(QObject):
         self._actor: Actor | None = None
         self._front: Front | None = None
         self._ended = False
+        Signing(self, self.tasks, lambda: self._opened)
 
     def begin(self) -> None:
         """Show the guide where the folder is empty, else the gate, and open the store meanwhile."""
@@ -125,10 +127,11 @@ class App(QObject):
             self._front = Front(self._lock.holder.socket)
             self._front.asked.connect(self.come_to_front)
 
-    def _open(self, code: str | None) -> None:
+    def _open(self, code: str | None, accept: str = "") -> None:
         from dutydesk.desktop.opening import open_desk
 
-        self.tasks.run(lambda _job: open_desk(self.folder, code, self._lock), self._have_opened, self._not_opened)
+        work = (self.folder, code, self._lock, accept)
+        self.tasks.run(lambda _job: open_desk(*work), self._have_opened, self._not_opened)
 
     def _have_opened(self, opened: Opened) -> None:
         self._opened = opened
@@ -143,6 +146,8 @@ class App(QObject):
         gate = self._show_gate()
         if isinstance(error, WrongKey):
             gate.ask_code(error)
+        elif isinstance(error, StoreError) and error.acceptable:
+            gate.ask_loss(error)
         elif isinstance(error, DeskError):
             gate.wait("没有打开资料。")
             gate.messages.fail(error)
@@ -258,6 +263,7 @@ class App(QObject):
         if self.gate is None:
             self.gate = Gate()
             self.gate.code_given.connect(self._open)
+            self.gate.loss_accepted.connect(self._open)
             self.gate.signed.connect(self._sign)
             self.gate.forgotten.connect(self._reset_password)
             self.gate.closing.connect(self.end)

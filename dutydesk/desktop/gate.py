@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedWidget, QWidget
 
 from dutydesk.desktop.editors import Combo
+from dutydesk.desktop.loss_card import LossCard
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, button, column, label, row
@@ -23,18 +24,20 @@ _WIDTH = 420
 
 
 class Gate(QWidget):
-    """A window with one card: waiting, or the recovery code, or name and password.
+    """A window with one card: waiting, the recovery code, name and password, or what is missing.
 
     Signals:
         code_given: the recovery code as typed.
         signed: name and password.
         forgotten: the name whose password nobody knows any more.
+        loss_accepted: the recovery code as typed, and why entries are missing.
         closing: the window was closed.
     """
 
     code_given = Signal(str)
     signed = Signal(str, str)
     forgotten = Signal(str)
+    loss_accepted = Signal(str, str)
     closing = Signal()
 
     def __init__(self) -> None:
@@ -52,7 +55,10 @@ class Gate(QWidget):
         self._waiting = self._build_waiting()
         self._code_card = self._build_code()
         self._sign_card = self._build_sign()
-        for card in (self._waiting, self._code_card, self._sign_card):
+        self._loss_card = LossCard()
+        self._loss_card.accepted.connect(self._accept_loss)
+        self._loss_card.refused.connect(self._say_missing)
+        for card in (self._waiting, self._code_card, self._sign_card, self._loss_card):
             self._cards.addWidget(card)
         middle = column(0, title, self._site, self.messages, self._cards, 0, gap=3 * STEP)
         foot = label("依据 T/BAX 0001.2—2021　|　本机离线，资料只存在这台电脑上", "small")
@@ -71,12 +77,22 @@ class Gate(QWidget):
         self._cards.setCurrentWidget(self._waiting)
 
     def ask_code(self, error: DeskError | None = None) -> None:
-        """Ask for the recovery code."""
+        """Ask for the recovery code, on the card that is shown where it has a line for it."""
+        if error is not None and self._cards.currentWidget() is self._loss_card:
+            self.messages.fail(error)
+            self._loss_card.start()
+            return
         self._cards.setCurrentWidget(self._code_card)
         self._open.setEnabled(True)
         if error is not None:
             self.messages.fail(error)
         self._code.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def ask_loss(self, error: DeskError) -> None:
+        """Say what is missing, and ask whoever holds the recovery code whether to go on."""
+        self.messages.fail(error)
+        self._cards.setCurrentWidget(self._loss_card)
+        self._loss_card.start(self._code.text())
 
     def ask_name(self, names: Sequence[str], site: str, last: str = "", hint: str = "") -> None:
         """Ask who sits down; the name that was used last stands first in line."""
@@ -160,6 +176,13 @@ class Gate(QWidget):
         self.messages.hide()
         self._open.setEnabled(False)
         self.code_given.emit(self._code.text())
+
+    def _accept_loss(self, code: str, why: str) -> None:
+        self.messages.hide()
+        self.loss_accepted.emit(code, why)
+
+    def _say_missing(self, words: str) -> None:
+        self.messages.say(words, tone="danger")
 
     def _sign(self) -> None:
         self.messages.hide()

@@ -24,11 +24,18 @@ class Opened:
     hint: str = ""
 
 
-def open_desk(folder: DataFolder, code: str | None, lock: Lock) -> Opened:
-    """Open the store; without a code, by the key that the system's keyring keeps."""
+def open_desk(folder: DataFolder, code: str | None, lock: Lock, accept: str = "") -> Opened:
+    """Open the store; without a code, by the key that the system's keyring keeps.
+
+    `accept` says why a desk that lacks entries of its journal is opened all the same; that takes the code.
+    """
     from dutydesk.work import setup
 
-    store = setup.open_store(folder, code=code, lock=lock)
+    store = (
+        setup.accept_loss(folder, code or "", accept, lock)
+        if accept
+        else setup.open_store(folder, code=code, lock=lock)
+    )
     with store.session(None) as session:
         return Opened(store, _names(session), _site(session))
 
@@ -40,7 +47,9 @@ def names(store: Store, leaving: Actor | None = None) -> list[str]:
     with store.session(leaving) as session:
         if leaving is not None:
             signin.sign_out(session)
-        return _names(session)
+        found = _names(session)
+    store.sign_head("换班")
+    return found
 
 
 def site_name(store: Store) -> str:

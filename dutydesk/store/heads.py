@@ -106,13 +106,13 @@ def missing(connection: Any, signed: Signed) -> StoreError | None:
     if not others:
         said = "".join(signed.faults) + "因此无法确认操作记录是否齐全。"
     elif (lost := others[-1].seq - last.seq) > 0:
-        said = f"操作记录只到第 {last.seq} 条，而{when(others[-1].at)}已有 {others[-1].seq} 条，缺少 {lost} 条。"
+        said = f"操作记录只到第 {last.seq} 条，而在{when(others[-1].at)} 时已有 {others[-1].seq} 条，缺少 {lost} 条。"
     else:
-        said = f"操作记录与{when(others[0].at)}的记载不同，其中有内容被换过。"
+        said = f"操作记录与{when(others[0].at)} 时的记载不同，其中有内容被换过。"
     kept = f"可以确认的内容截至{when(max(head.at for head in fitting))}。" if fitting else ""
     return StoreError(
         f"{said}{kept}可能是放回了旧的数据库文件，或丢失了 desk.db-wal。程序没有改动任何文件。",
-        "请找回原来的文件，或从备份恢复；确实找不回时，可凭恢复码注明原因后接受缺失。",
+        "请找回原来的文件，或从备份恢复；找不回时，可在登录窗口凭恢复码写明原因后继续。",
         acceptable=True,
     )
 

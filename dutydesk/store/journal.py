@@ -149,14 +149,15 @@ def verify(connection: Any, signed: Signed = Signed(())) -> Verdict:  # noqa: B0
     others = sorted(set(signed.heads) - set(fitting))
     cut = max((head.seq for head in others), default=0) - chain.last_seq
     if cut > 0:
+        known = others[-1]
         faults.append(
-            f"操作记录只到第 {chain.last_seq} 条，而{when(others[-1].at)}已有 {others[-1].seq} 条，缺少最后 {cut} 条。"
+            f"操作记录只到第 {chain.last_seq} 条，而在{when(known.at)} 时已有 {known.seq} 条，缺少最后 {cut} 条。"
         )
     rewritten = [head for head in others if head.seq <= chain.last_seq and chain.hashes.get(head.seq) != head.hash]
     if rewritten:
         before = max((head.seq for head in fitting), default=0)
         faults.append(
-            f"操作记录第 {before + 1} 条至第 {rewritten[0].seq} 条与{when(rewritten[0].at)}的签名不符，被改写过。"
+            f"操作记录第 {before + 1} 条至第 {rewritten[0].seq} 条与{when(rewritten[0].at)} 的签名不符，被改写过。"
         )
     since = max((head.at for head in fitting), default=None)
     return Verdict(tuple(faults), chain.last_seq, since, max(cut, 0) + chain.gaps)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dutydesk.errors import WrongKey
+from dutydesk.errors import Refused, WrongKey
 from dutydesk.store import lock as folder_lock
 from dutydesk.store import vault
 from dutydesk.store.folder import DataFolder
@@ -69,15 +69,32 @@ def unlock(folder: DataFolder, *, code: str | None = None) -> Key:
 def open_store(folder_path: Path | DataFolder, *, code: str | None = None, lock: Lock | None = None) -> Store:
     """Open a desk for work; the folder is held until the store closes.
 
-    Raises WrongKey where the recovery code is needed or wrong, FolderBusy where another program holds the folder.
+    Raises WrongKey where the recovery code is needed or wrong, FolderBusy where another program holds the folder, and
+    an acceptable StoreError where entries of the journal are missing.
     """
+    folder = _folder(folder_path)
+    return _open(folder, unlock(folder, code=code), lock)
+
+
+def accept_loss(folder_path: Path | DataFolder, code: str, why: str, lock: Lock | None = None) -> Store:
+    """Open a desk that lacks entries of its journal, and journal the loss with its reason: it cannot be undone.
+
+    Raises WrongKey where the recovery code is wrong, Refused without a reason.
+    """
+    if not why.strip():
+        raise Refused("请填写接受缺失的原因。", "例如“硬盘损坏，只找回旧的数据文件”。")
+    folder = _folder(folder_path)
+    key = vault.unlock_by_code(folder, code)
+    _keep_at_hand(folder, key)
+    return _open(folder, key, lock, why.strip())
+
+
+def _open(folder: DataFolder, key: Key, lock: Lock | None, accept: str = "") -> Store:
     from dutydesk.store.database import Store
 
-    folder = _folder(folder_path)
-    key = unlock(folder, code=code)
     held = lock or folder_lock.hold(folder)
     try:
-        return Store(folder, key, held)
+        return Store(folder, key, held, accept=accept)
     except BaseException:
         if lock is None:
             held.release()
