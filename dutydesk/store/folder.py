@@ -51,6 +51,11 @@ class DataFolder:
         return self.path / "holder.json"
 
     @property
+    def restoring(self) -> Path:
+        """Return the plan of a restore that was decided and is not carried out yet."""
+        return self.path / "restoring.json"
+
+    @property
     def logs(self) -> Path:
         """Return the folder of logs."""
         return self.path / "logs"

@@ -135,16 +135,24 @@ def safe_name(text: str) -> str:
 
 def write_file(path: Path, data: bytes) -> None:
     """Write one file whole or not at all, in place of an older one. Raises MediumError."""
+    try:
+        put_file(path, data)
+        settle(path.parent)
+    except OSError as trouble:
+        words, hint = _SAYS.get(trouble.errno or 0, _OTHER)
+        raise MediumError(f"{words}：{path}。文件没有写成，原有文件未受影响。", hint) from trouble
+
+
+def put_file(path: Path, data: bytes) -> None:
+    """Write one file as `write_file` does, but let OSError rise, and leave it to the caller to settle the names."""
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         _write_and_read_back(temporary, data)
         temporary.replace(path)
-        settle(path.parent)
-    except OSError as trouble:
+    except OSError:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
-        words, hint = _SAYS.get(trouble.errno or 0, _OTHER)
-        raise MediumError(f"{words}：{path}。文件没有写成，原有文件未受影响。", hint) from trouble
+        raise
 
 
 def reason(trouble: OSError) -> str:

@@ -1,0 +1,105 @@
+"""Whether a database at rest is whole: every page, every index, every reference, every entry of the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
+
+from dutydesk.kinds.blob import Photo, Scan
+from dutydesk.records import KINDS
+from dutydesk.store import cipher, heads, journal, packs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dutydesk.store.key import Key
+
+_PDF = ("paper", "pdf")  # a printed paper is a blob whose name nobody reads, so its column has no kind
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Say what a database holds, and in whole sentences what is wrong with it.
+
+    Attributes:
+        schema: The version of its schema.
+        head: The head of its journal.
+        tables: How many rows each table has.
+        blobs: The blobs that its records name.
+        page_faults: Pages that are not what was written; the medium is to blame.
+        faults: What the pages say and what cannot be.
+    """
+
+    schema: int
+    head: heads.Head
+    tables: dict[str, int]
+    blobs: frozenset[str]
+    page_faults: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str], None]) -> Proof:
+    """Check a database that nobody writes, and count what it holds. Raises StoreError where it does not even open.
+
+    `next_step` hears what comes next and may raise to cancel.
+    """
+    connection = cipher.look(path, key)
+    try:
+        next_step("校验数据库的每一页")
+        broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        if broken:
+            return Proof(0, heads.Head(0, heads.START), {}, frozenset(), ("数据库文件中有损坏的页。",))
+        next_step("校验数据库的结构")
+        faults: list[str] = []
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            faults.append("数据库的结构有损坏。")
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            faults.append("数据库中有指向不存在的记录的内容。")
+        next_step("核对操作记录")
+        faults += journal.verify(connection, signed).faults
+        next_step("清点内容")
+        return Proof(
+            schema=int(connection.execute("PRAGMA user_version").fetchone()[0]),
+            head=heads.of_journal(connection),
+            tables=_count(connection),
+            blobs=frozenset(_blobs(connection)),
+            faults=tuple(faults),
+        )
+    except cipher.engine.DatabaseError:
+        return Proof(0, heads.Head(0, heads.START), {}, frozenset(), ("数据库文件中有损坏的页。",))
+    finally:
+        connection.close()
+
+
+def signed_in(folder: Path, key: Key) -> heads.Signed:
+    """Return the signed heads that lie in a backup. It has no tail, for nothing was written there."""
+    from dutydesk.store.folder import DataFolder
+
+    return heads.Signed(heads.read(DataFolder(folder), key).heads)
+
+
+def blob_columns() -> set[tuple[str, str]]:
+    """Return table and column of everything that names a blob."""
+    found: set[tuple[str, str]] = {_PDF}
+    for kind in KINDS:
+        for name, field in kind.record.model_fields.items():
+            if {Photo, Scan} & {field.annotation, *get_args(field.annotation)}:
+                found.add((kind.table, name))
+    return found
+
+
+def _count(connection: Any) -> dict[str, int]:
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+    names = [row[0] for row in connection.execute(query).fetchall()]
+    return {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608  (names from the schema itself)
+
+
+def _blobs(connection: Any) -> set[str]:
+    found: set[str] = set()
+    for table, column in blob_columns():
+        known = {row[1] for row in connection.execute(f'PRAGMA table_info("{table}")')}
+        if column in known:  # an older schema may not have it
+            rows = connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}"')  # noqa: S608  (constants)
+            found |= {row[0] for row in rows if isinstance(row[0], str) and packs.is_blob_name(row[0])}
+    return found
