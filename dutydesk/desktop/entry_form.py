@@ -132,7 +132,7 @@ class EntryDialog(Sheet):
             from dutydesk.desktop.attachments import keep_files
             from dutydesk.work import entries, officers
 
-            kept = keep_files(session, values)
+            kept = keep_files(session, draft.kind, values)
             if draft.kind.table == "officer":
                 return int(officers.save_officer(session, kept, draft.record_id).id or 0)
             return int(entries.save(session, draft.kind, kept, draft.record_id).id)

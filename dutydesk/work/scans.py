@@ -1,4 +1,4 @@
-"""Scans of signed papers: looked at before they are believed, then kept as they came."""
+"""Scans of signed papers: looked at before they are believed, then kept as they came. Photos are judged here, too."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ MOST_PAGES = 500
 _PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
 _MAGIC = ((b"%PDF-", _PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
 _RESCAN = "请重新扫描后再添加。"
+_SMALLER = "请缩小图片或降低扫描分辨率（300 dpi 即可）。"
+_OTHER_PHOTO = "请换一张照片。"
 _NAME_LENGTH = 120
 
 
@@ -36,8 +38,7 @@ def attach_scan(session: Session, paper: Paper, path: Path) -> PaperScan:
     allow(session, Act.HANDLE_PAPER)
     if paper.withdrawn_on:
         raise Refused(f"{paper.number} 已作废，不能再添加扫描件。", "请核对扫描件属于哪一份纸件。")
-    data = _read(path)
-    media_type = judge(data)
+    data, media_type = read_file(path)
     store: Store = session.info["store"]
     name = store.blobs.keep(data)
     if any(scan.scan == name for scan in scans(session, paper)):
@@ -69,28 +70,34 @@ def scan_bytes(session: Session, scan: PaperScan) -> bytes:
     return store.blobs.read(scan.scan)
 
 
-def judge(data: bytes) -> str:
-    """Return the media type of a scan that is fit to be kept. Raises BadFile with a sentence for any other."""
+def read_file(path: Path, *, photo: bool = False) -> tuple[bytes, str]:
+    """Return a scan or photo that is fit to be kept, and its media type. Raises BadFile with a sentence for any other.
+
+    A picture is judged by its header before anything of it is drawn.
+    """
+    data = _read(path, "照片" if photo else "扫描件")
     media_type = next((kind for magic, kind in _MAGIC if data.startswith(magic)), "")
+    if photo and media_type in {"", _PDF}:
+        raise BadFile("照片应是 JPEG 或 PNG 文件。", _OTHER_PHOTO)
     if not media_type:
         raise BadFile("扫描件应是 PDF、JPEG 或 PNG 文件。", _RESCAN)
     if media_type == _PDF:
         _judge_pdf(data)
     else:
         _judge_image(data)
-    return media_type
+    return data, media_type
 
 
-def _read(path: Path) -> bytes:
+def _read(path: Path, noun: str) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as trouble:
         raise BadFile(f"读不出文件“{path.name}”。", "请检查文件是否还在，是否正被其他程序占用。") from trouble
     if len(data) > LARGEST:
-        raise BadFile("扫描件超过 20 MB。", "请降低分辨率（300 dpi 即可）或分成几个文件。")
+        raise BadFile(f"{noun}超过 20 MB。", "请降低分辨率（300 dpi 即可）或分成几个文件。")
     if not data:
-        raise BadFile(f"文件“{path.name}”是空的。", _RESCAN)
+        raise BadFile(f"文件“{path.name}”是空的。", "请换一个文件。")
     return data
 
 
@@ -113,11 +120,11 @@ def _judge_image(data: bytes) -> None:
                 if image.width * image.height > MOST_PIXELS:
                     raise BadFile(
                         f"图片有 {image.width}×{image.height} 像素，超过 5000 万像素。",
-                        "请降低分辨率（300 dpi 即可）。",
+                        _SMALLER,
                     )
                 image.draft("L", (image.width // 8, image.height // 8))  # decodes a JPEG to its end in little memory
                 image.load()
     except Image.DecompressionBombError as trouble:
-        raise BadFile("图片的像素过多，超过 5000 万像素。", "请降低分辨率（300 dpi 即可）。") from trouble
+        raise BadFile("图片的像素过多，超过 5000 万像素。", _SMALLER) from trouble
     except (OSError, SyntaxError, ValueError) as trouble:
-        raise BadFile("图片文件已损坏，读不出内容。", _RESCAN) from trouble
+        raise BadFile("图片文件已损坏，读不出内容。", "请重新扫描或拍照后再添加。") from trouble

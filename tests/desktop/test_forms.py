@@ -130,7 +130,7 @@ def test_a_photo_of_another_kind_of_file_is_refused(
     dialog.fields.editors["photo"].write(wrong)
     dialog.save()
     settle()
-    assert "不是 PDF、JPEG 或 PNG" in dialog.messages.words
+    assert "照片应是 JPEG 或 PNG" in dialog.messages.words
     dialog.reject()
 
 

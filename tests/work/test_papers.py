@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import io
 import struct
+import time
+import tracemalloc
 import zlib
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -211,9 +213,9 @@ def picture(form: str, size: tuple[int, int] = (60, 80)) -> bytes:
     return data.getvalue()
 
 
-def huge_png() -> bytes:
-    """Return a small file that says it is 20,000 pixels wide and high."""
-    header = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 0, 0, 0, 0)
+def huge_png(side: int = 20_000) -> bytes:
+    """Return a small file that says it is so many pixels wide and high."""
+    header = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(bytes(100))), (b"IEND", b""))
     parts = (struct.pack(">I", len(b)) + a + b + struct.pack(">I", zlib.crc32(a + b)) for a, b in chunks)
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
@@ -270,6 +272,34 @@ def test_what_is_no_sound_scan_is_refused(
     with pytest.raises(BadFile, match=sentence):
         papers.attach_scan(session, paper, file)
     assert papers.scans(session, paper) == []
+
+
+@pytest.mark.parametrize("side", [7_100, 13_000, 30_000])  # 50, 169 and 900 million pixels
+def test_a_photo_of_too_many_pixels_is_refused_by_its_header(tmp_path: Path, side: int) -> None:
+    file = hold(tmp_path, "照片.png", huge_png(side))
+    tracemalloc.start()
+    began = time.perf_counter()
+    try:
+        with pytest.raises(BadFile, match="超过 5000 万像素"):
+            scans.read_file(file, photo=True)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < 50_000_000
+    assert time.perf_counter() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"%PDF-1.7\nnothing", "照片应是 JPEG 或 PNG"),
+        (b"GIF89a", "照片应是 JPEG 或 PNG"),
+        (b"\x89PNG\r\n\x1a\n", "已损坏"),
+    ],
+)
+def test_what_is_no_photo_is_refused(tmp_path: Path, data: bytes, sentence: str) -> None:
+    with pytest.raises(BadFile, match=sentence):
+        scans.read_file(hold(tmp_path, "照片.png", data), photo=True)
 
 
 def test_a_file_that_is_gone_is_said(session: Session, paper: Paper, tmp_path: Path) -> None:
