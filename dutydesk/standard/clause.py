@@ -46,7 +46,7 @@ class Remedy(Enum):
     ASSIGN_TEAM = "编入班组"
     ADD_CERTIFICATE = "登记证件"
     RENEW_CERTIFICATE = "更新证件"
-    ISSUE_LIST = "打印清单"
+    ISSUE_LIST = "编制清单"
     SIGN_LIST = "登记签字"
     SUBMIT_LIST = "登记报送"
     RECORD_REPLY = "登记批复"

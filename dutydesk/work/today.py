@@ -14,6 +14,8 @@ from dutydesk.kinds.words import words
 from dutydesk.records import Headcount, Officer, OfficerStatus, PaperState, Post
 from dutydesk.standard import Evidence, Finding, Remedy, whole_years
 from dutydesk.work import review
+from dutydesk.work.freshness import stale
+from dutydesk.work.in_flight import STALE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -166,13 +168,15 @@ def agenda(session: Session, on: date) -> Agenda:
         this_quarter=later,
         figures=_figures(seen, overdue, soon, heads),
         steps=_steps(seen, posts_are_set=bool(posts and heads)),
-        newest_list=_list_facts(seen),
+        newest_list=_list_facts(session, seen),
     )
 
 
 def action_for(found: Finding, clause: str) -> Action:
     """Return the way from a finding to its work; the clause board uses the same one."""
     record = found.target or found.record
+    if found.remedy is Remedy.ISSUE_LIST:
+        return Action(found.remedy.value, _PAGE[found.remedy], "stafflist")  # the one to be made, not an old one
     table, record_id = (str(type(record).__tablename__), record.id) if record is not None else ("", None)
     if found.remedy is None:
         return Action(f"查看 {clause}", "clauses")
@@ -257,7 +261,7 @@ def _steps(seen: Evidence, *, posts_are_set: bool) -> tuple[Step, ...]:
     return (
         Step(
             "登记服务合同",
-            "填写编号、起止日期，核对 4.3 的九项内容。",
+            "填写编号和起止日期；4.3 的九项内容随后逐项核对。",
             bool(seen.contracts),
             Action("登记合同", "settings", "contract"),
         ),
@@ -288,7 +292,7 @@ def _steps(seen: Evidence, *, posts_are_set: bool) -> tuple[Step, ...]:
     )
 
 
-def _list_facts(seen: Evidence) -> ListFacts | None:
+def _list_facts(session: Session, seen: Evidence) -> ListFacts | None:
     if seen.latest_list is None:
         return None
     given, state, paper = seen.latest_list
@@ -300,14 +304,15 @@ def _list_facts(seen: Evidence) -> ListFacts | None:
             PaperState.SUBMITTED: paper.submitted_on,
         }
         since = days_of.get(state, paper.decided_on) or since
+    changed = paper is not None and stale(session, paper)
     tones = {PaperState.APPROVED: Tone.GOOD, PaperState.RETURNED: Tone.DANGER}
     return ListFacts(
         number=given.staff_list.number,
-        state=words(state) or "未打印",
+        state=STALE_WORDS if changed else words(state) or "未打印",
         people=given.staff_list.people,
         since=since,
         days=(seen.on - since).days,
         approved_number=seen.approved_lists[0].staff_list.number if seen.approved_lists else "",
-        tone=tones.get(state, Tone.WARNING) if state else Tone.WARNING,
+        tone=Tone.DANGER if changed else tones.get(state, Tone.WARNING) if state else Tone.WARNING,
         action=Action("查看清单", "lists", "stafflist", given.staff_list.id),
     )

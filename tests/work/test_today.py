@@ -22,8 +22,8 @@ from dutydesk.records import (
     Team,
 )
 from dutydesk.standard import Remedy
-from dutydesk.work import today
-from dutydesk.work.today import Tone, agenda
+from dutydesk.work import demo, today
+from dutydesk.work.today import Action, Tone, agenda
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -179,3 +179,12 @@ def test_figures_count_those_at_work_and_those_below_one_year(site: Session) -> 
 
 def test_every_remedy_has_its_page() -> None:
     assert set(today._PAGE) == set(Remedy)
+
+
+def test_a_list_whose_people_have_changed_is_not_shown_as_approved_and_leads_to_a_new_one(session: Session) -> None:
+    demo.fill(session, 12, 1)
+    found = agenda(session, date.today())
+    assert found.newest_list is not None
+    assert (found.newest_list.state, found.newest_list.tone) == ("已变更，需重打", Tone.DANGER)
+    ways = {item.action for item in found.overdue if item.clause == "5.2"}
+    assert ways == {Action("编制清单", "lists", "stafflist")}

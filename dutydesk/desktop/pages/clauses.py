@@ -118,10 +118,12 @@ class ClausesPage(Page):
 
     def _take_board(self, lines: list[_Line]) -> None:
         self._lines = lines
-        live = [line for line in lines if line.state not in {"not_yet", "not_applicable"}]
+        live = [line for line in lines if line.state != "not_yet"]
         met = sum(line.state == "met" for line in live)
+        idle = sum(line.state == "not_applicable" for line in live)
         short = sum(len(line.found) for line in lines)
-        self.set_fact(f"共 {len(lines)} 条　•　已启用 {len(live)} 条，其中符合 {met} 条　•　{short} 处须处理")
+        stand = f"已启用 {len(live)} 条：符合 {met} 条，不适用 {idle} 条"
+        self.set_fact(f"共 {len(lines)} 条　•　{stand}　•　{short} 处须处理")
         named = {line.state: line.state_words for line in lines}
         chips: list[tuple[str, str, int | None]] = [(_ALL, "全部", len(lines))]
         chips += [(k, named[k], sum(line.state == k for line in lines)) for k in _CHIPS if k in named]

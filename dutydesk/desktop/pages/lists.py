@@ -72,8 +72,10 @@ class ListsPage(Page):
             self.read(_lists, self._take, self.fail, key="lists")
 
     def open_record(self, ref: Ref) -> None:
-        """Show one list."""
+        """Show one list; without an id, the one that could be made now."""
         self._wanted = ref.id
+        if ref.id is None and self.table.rows:
+            self.table.view.selectRow(0)
         self._choose_wanted()
 
     def make_list(self) -> None:
