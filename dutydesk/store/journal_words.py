@@ -122,6 +122,7 @@ class Teller:
         yield mark("o", "none" if operator_id is None else operator_id)
         yield mark("t", deed.table)
         yield mark("a", deed.act)
+        yield mark("y", day.year)
         yield mark("m", f"{day:%Y%m}")
         yield mark("d", f"{day:%Y%m%d}")
         if deed.record_id is not None:

@@ -30,6 +30,7 @@ class Act(Enum):
     KEYS = "更换恢复码"
     SITE = "修改分部、合同和岗位"
     SETTINGS = "修改设置"
+    JOURNAL = "查阅操作记录"
 
 
 _MAY: dict[Role, frozenset[Act]] = {
