@@ -26,6 +26,7 @@ _BODY: Final = 38 * MM
 _BOTTOM: Final = 258 * MM
 _BOTTOM_ASIDE: Final = 280 * MM  # beside the bottom code
 _FOOT: Final = 287 * MM
+_HEAD_SIZE: Final = 7.5
 _TITLE: Final = 16.5
 _COUNTS: Final = ("", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 
@@ -40,6 +41,7 @@ class Filled(NamedTuple):
         edition: Counts from 1.
         copies: How many copies are signed (一式两份); 0 says nothing of it.
         marks: What else is said at the top, such as 第 2 次打印.
+        head: The journal's short head at the time of printing, small at the foot; "" prints none.
     """
 
     fields: Mapping[str, str]
@@ -48,6 +50,7 @@ class Filled(NamedTuple):
     edition: int = 1
     copies: int = 0
     marks: tuple[str, ...] = ()
+    head: str = ""
 
 
 class _Spot(NamedTuple):
@@ -164,6 +167,8 @@ def _draw_codes(pen: Pen, code: PageCode) -> None:
 
 def _draw_foot(pen: Pen, filled: Filled, page: int, pages: int) -> None:
     pen.write_centred(PAGE_WIDTH / 2, _FOOT, f"第 {page} 页　共 {pages} 页", 10.0)
+    if filled.head:
+        pen.write(LEFT + CODE + 5 * MM, _FOOT, f"记录 {filled.head}", _HEAD_SIZE)
     if filled.copies:
         count = _COUNTS[filled.copies] if filled.copies < len(_COUNTS) else f" {filled.copies} "
         words = f"一式{count}份"

@@ -13,7 +13,7 @@ from dutydesk.kinds.words import words
 from dutydesk.paper import document, raster
 from dutydesk.paper import form as forms
 from dutydesk.records import Outcome, Paper, PaperState
-from dutydesk.store import journal
+from dutydesk.store import heads, journal
 from dutydesk.work import disclosures, settings
 from dutydesk.work.freshness import fingerprint, stale
 from dutydesk.work.in_flight import PaperRow, in_flight
@@ -88,6 +88,7 @@ def freeze(
         edition=content.edition,
         copies=number_of_copies,
         marks=content.marks,
+        head=heads.short(session),
     )
     pdf_bytes = document.draw(form, filled)
     paper = Paper.model_validate(

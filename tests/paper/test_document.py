@@ -147,6 +147,12 @@ def test_marks_edition_and_copies_are_printed(staff_list: Form, rare: Filled) ->
         assert text.count("QD-2026-000123 / 3") == 2
 
 
+def test_the_head_of_the_journal_stands_small_at_the_foot_of_every_page(staff_list: Form, rare: Filled) -> None:
+    for text in page_texts(draw(staff_list, rare._replace(head="000123·A1B2"))):
+        assert text.count("记录 000123·A1B2") == 1
+    assert "记录 " not in _text(draw(staff_list, rare))
+
+
 def test_a_square_of_50_mm_is_clear_for_the_seal(staff_list: Form, people: Callable[[int], Filled]) -> None:
     """Only who seals stands in it, which a seal is put upon; and the page's edge is clear for the seam seal."""
     page = page_image(draw(staff_list, people(12)), 0, 2)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import time
 import tracemalloc
@@ -12,6 +13,7 @@ import pytest
 from PIL import Image
 
 from dutydesk.errors import BadFile, NotAllowed, Refused
+from dutydesk.paper.raster import page_texts
 from dutydesk.records import Outcome, Paper, PaperState, Role
 from dutydesk.store import journal
 from dutydesk.store.actor import Actor
@@ -67,6 +69,16 @@ def test_a_paper_lives_step_by_step(session: Session, paper: Paper) -> None:
     assert (paper.state(), waits_for(session)) == (PaperState.APPROVED, [])
     assert (paper.submitted_to, paper.decided_by, paper.reply_number) == ("保卫处", "顾长河", "保卫〔2026〕26 号")
     assert [p.outcome for p in papers.companions(session, paper)] == [Outcome.APPROVED]
+
+
+def test_a_paper_bears_the_head_of_the_journal_before_it_for_ever(session: Session, paper: Paper) -> None:
+    said = "".join(page_texts(papers.pdf(session, paper)))
+    printed = re.search(r"记录 (\d{6})·([0-9A-F]{4})", said)
+    assert printed
+    rows = session.connection().exec_driver_sql("SELECT hash, table_name FROM journal WHERE seq >= ?", (printed[1],))
+    (digest, _), (_, following) = rows.fetchmany(2)
+    assert digest[:4].upper() == printed[2]
+    assert following == "paper"
 
 
 def test_no_step_is_skipped_or_taken_twice(session: Session, paper: Paper) -> None:
