@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dutydesk.desktop import paper_steps
+from dutydesk.desktop.desk import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,3 +149,17 @@ def test_a_step_runs_once_however_often_its_button_is_pressed(
     settle()
     settle()
     assert _state(page) == ("已签", "待报送")
+
+
+def test_a_paper_is_found_from_another_page_again_and_again_and_behind_a_filter(
+    page: PapersPage, desk_window: Window, settle: Callable[[], None]
+) -> None:
+    paper_id = page.table.rows[0].record.row.paper.id
+    for chip in ("", "已办结", ""):
+        page.chips.choose(chip)
+        desk_window.go_to("lists")
+        settle()
+        desk_window.go_to("papers", Ref("paper", paper_id))
+        settle()
+        assert page.table.current is not None
+        assert page.table.current.record.row.paper.id == paper_id

@@ -119,10 +119,11 @@ class PapersPage(Page):
         self._show_rows()
 
     def _show_rows(self) -> None:
+        if self._wanted is not None and self.chips.key:
+            self.chips.choose("")  # a filter might hide it; choosing comes back here
+            return
         current = self.table.current
         wanted = self._wanted or (current.record.row.paper.id if current else None)
-        if self._wanted is not None:
-            self.chips.choose("")
         shown = [one for one in self._all if self.chips.key in {"", _group(one)}]
         self.table.show_rows([_line(one) for one in shown])
         self._wanted = None
