@@ -14,7 +14,9 @@ from dutydesk.paper import worksheet
 from dutydesk.paper.worksheet import Cover, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+    from _typeshed import ReadableBuffer
 
 _FACE = "Microsoft YaHei"
 _INK, _RED, _LINE, _SHADE = "FF1F2933", "FFB3261E", "FFBFC7D1", "FFE8EEF5"
@@ -23,8 +25,11 @@ _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def draw(sheets: Sequence[Table | Cover], *, title: str = "") -> bytes:
-    """Return the workbook as xlsx, one sheet each in the given order. At least one sheet is needed."""
+def draw(sheets: Sequence[Table | Cover], *, title: str = "", go_on: Callable[[], None] = lambda: None) -> bytes:
+    """Return the workbook as xlsx, one sheet each in the given order. At least one sheet is needed.
+
+    `go_on` is called many times a second and may raise, to stop the drawing.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for style in _styles():
@@ -35,13 +40,29 @@ def draw(sheets: Sequence[Table | Cover], *, title: str = "") -> bytes:
         if isinstance(content, Cover):
             worksheet.put_cover(sheet, content)
         else:
-            worksheet.put_table(sheet, content)
+            worksheet.put_table(sheet, content, go_on)
     book.active = 0
     book.properties.creator = "dutydesk"
     book.properties.title = title or None
-    out = io.BytesIO()
+    out = _Watched(go_on)
     book.save(out)
     return out.getvalue()
+
+
+class _Watched(io.BytesIO):
+    """Ask before each write whether to go on; after a no, take what the closing archive still writes."""
+
+    def __init__(self, go_on: Callable[[], None]) -> None:
+        super().__init__()
+        self._go_on = go_on
+        self._stopped = False
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        if not self._stopped:
+            self._stopped = True
+            self._go_on()
+            self._stopped = False
+        return super().write(data)
 
 
 def encrypt(xlsx: bytes, password: str) -> bytes:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from dutydesk.kinds.words import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
@@ -38,6 +38,7 @@ _NARROWEST, _WIDEST = 6, 44
 _PORTRAIT_FITS = 96
 _NAME_WIDTH, _FACT_WIDTH = 22, 66
 _LONGEST_TEXT = 32_767
+_ROWS_AT_ONCE = 100
 _MOST_DIGITS = 15
 _FIRST_YEAR = 1900
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -72,13 +73,18 @@ class Cover:
     notices: tuple[str, ...] = field(default=())
 
 
-def put_table(sheet: Worksheet, table: Table) -> None:
-    """Write the table: frozen and repeated header, filter, widths and heights that also WPS keeps to."""
+def put_table(sheet: Worksheet, table: Table, go_on: Callable[[], None] = lambda: None) -> None:
+    """Write the table: frozen and repeated header, filter, widths and heights that also WPS keeps to.
+
+    `go_on` is called every few rows and may raise, to stop.
+    """
     widths = [_width_of(heading.words) + 5 for heading in table.headings]
     for column, heading in enumerate(table.headings, 1):
         _put(sheet, 1, column, heading.words, HEADER)
     sheet.row_dimensions[1].height = _HEADER_HEIGHT
     for row, values in enumerate(table.rows, 2):
+        if row % _ROWS_AT_ONCE == 0:
+            go_on()
         for column, (heading, value) in enumerate(zip(table.headings, values, strict=True), 1):
             shown = _put(sheet, row, column, value, EXACT if heading.exact else "")
             widths[column - 1] = max(widths[column - 1], _width_of(shown) + 4)

@@ -22,6 +22,7 @@ from dutydesk.work import review
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.sheets import EXPORTED, Period, count_of, records_of, sheet_of
+from dutydesk.work.signin import allow_again
 from dutydesk.work.verify import FORMAT, MANIFEST, VERSION, counted
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ def write_pack(
     `tell` hears of the progress and may raise to cancel. Raises MediumError where the target cannot be written;
     then nothing is entered, and neither a half pack nor a changed older one is left.
     """
-    allow(session, Act.EXPORT)
+    allow_again(session, Act.EXPORT)
     if choice.with_id_numbers:
         allow(session, Act.REVEAL)
     draft = _draft(session, choice)
@@ -163,7 +164,7 @@ def write_pack(
             steps.next(_CLAUSES_WORDS)
             _add_clauses(session, draft)
         steps.next(WORKBOOK)
-        new.put(WORKBOOK, _draw(draft))
+        new.put(WORKBOOK, _draw(draft, steps.go_on))
         steps.next(MANIFEST)
         manifest = new.put(MANIFEST, _manifest(draft, new.files))
         name = f"资料包-{medium.safe_name(draft.site.name)}-{draft.made_on.isoformat()}"
@@ -183,13 +184,19 @@ class _Steps:
     def __init__(self, tell: Callable[[int, int, str], None] | None, total: int) -> None:
         self._tell = tell
         self._total = total
-        self._done = 0
+        self._done = -1
+        self._words = ""
 
     def next(self, words: str) -> None:
         """Say what comes now."""
-        if self._tell is not None:
-            self._tell(self._done, self._total, words)
         self._done += 1
+        self._words = words
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Say what is still going on: whoever listens may cancel."""
+        if self._tell is not None:
+            self._tell(self._done, self._total, self._words)
 
 
 def _draft(session: Session, choice: Choice) -> _Draft:
@@ -288,13 +295,15 @@ def _add_clauses(session: Session, draft: _Draft) -> None:
     draft.given.append(_CLAUSES_WORDS)
 
 
-def _draw(draft: _Draft) -> bytes:
+def _draw(draft: _Draft, go_on: Callable[[], None]) -> bytes:
     absent = [["缺少", a.what, "", None, a.why] for a in draft.missing]
     absent += [["未附", a.what, "", None, a.why] for a in draft.withheld]
     rows: list[list[Value]] = [[number, *row] for number, row in enumerate([*draft.listing, *absent], 1)]
     headings = tuple(Heading(w) for w in ("序号", "类别", "名称", "条款", "数量", "说明"))
     xlsx = workbook.draw(
-        [_cover(draft), Table("目录", headings, rows), *draft.tables], title=f"{draft.site.name} 资料包"
+        [_cover(draft), Table("目录", headings, rows), *draft.tables],
+        title=f"{draft.site.name} 资料包",
+        go_on=go_on,
     )
     return workbook.encrypt(xlsx, draft.choice.password) if draft.choice.password else xlsx
 

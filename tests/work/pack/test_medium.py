@@ -174,6 +174,29 @@ def test_a_cancelled_pack_leaves_nothing(filled: Session, stick: Path) -> None:
         pack.write_pack(filled, stick, FEW, tell)
 
 
+def test_a_pack_is_cancelled_while_its_workbook_is_drawn_and_while_it_is_packed(filled: Session, stick: Path) -> None:
+    class Cancelled(Exception):
+        pass
+
+    told: list[str] = []
+    pack.write_pack(filled, stick.parent / "另一处", FEW, lambda _done, _total, words: told.append(words))
+    times = told.count(WORKBOOK)
+    assert times > 10
+    left = 0
+
+    def tell(_done: int, _total: int, words: str) -> None:
+        nonlocal left
+        left -= words == WORKBOOK
+        if not left:
+            raise Cancelled
+
+    with unharmed(filled, stick):
+        for at in (2, times // 2, times):
+            left = at
+            with pytest.raises(Cancelled):
+                pack.write_pack(filled, stick, FEW, tell)
+
+
 def test_a_register_that_cannot_be_written_takes_the_pack_back(
     filled: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
