@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from dutydesk.desktop import officer_facts
 from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.officer_pane import OfficerPane
 from dutydesk.desktop.page import Page
-from dutydesk.desktop.prove import prove
 from dutydesk.desktop.search_box import FilterChips, SearchBox
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.tokens import STEP
@@ -77,6 +75,8 @@ class PeoplePage(Page):
         """Show an officer, or whose certificate it is."""
         if ref.id is None:
             return
+        from dutydesk.desktop import officer_facts
+
         table, record_id = ref.table, ref.id
         self.read(lambda session: officer_facts.officer_of(session, table, record_id), self._show_wanted, key="wanted")
 
@@ -142,6 +142,8 @@ class PeoplePage(Page):
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self._import.click)
 
     def _read(self) -> None:
+        from dutydesk.desktop import officer_facts
+
         query, chip = self.search.text(), self.chips.key or "all"
         self.read(lambda session: officer_facts.read_list(session, query, chip), self._show, key="rows")
 
@@ -193,6 +195,8 @@ class PeoplePage(Page):
             self._read_officer(int(row.record.id))
 
     def _read_officer(self, officer_id: int) -> None:
+        from dutydesk.desktop import officer_facts
+
         def show(view: OfficerView) -> None:
             if self._current_id in {officer_id, None}:
                 self.pane.show_officer(view)
@@ -207,6 +211,8 @@ class PeoplePage(Page):
 
     def reveal(self) -> None:
         """Ask for a reason, and show the whole ID number of the officer shown."""
+        from dutydesk.desktop.prove import prove
+
         view = self.pane.view
         if view is None:
             return
