@@ -91,6 +91,7 @@ def store(_begun: tuple[Path, Key, str, Actor], desk_folder: DataFolder) -> Iter
 
 @pytest.fixture
 def session(store: Store, lead: Actor) -> Iterator[Session]:
-    """A session of the lead; it commits when the test ends."""
+    """A session of the lead, who has just given the password; it commits when the test ends."""
+    store.presence.prove(lead.operator_id)
     with store.session(lead) as opened:
         yield opened

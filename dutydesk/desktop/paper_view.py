@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dutydesk.desktop.preview import Preview
+from dutydesk.desktop.prove import prove
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
     from sqlmodel import Session
 
     from dutydesk.desktop.page import Page
@@ -18,15 +22,17 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
     paper_id = paper.id
     is_counted = is_new
 
-    def work(session: Session) -> tuple[bytes, bool]:
+    def work(session: Session) -> tuple[bytes, bool, bool]:
         from dutydesk.paper import raster
         from dutydesk.records import Paper
-        from dutydesk.work import papers
+        from dutydesk.work import paper_forms, papers
         from dutydesk.work.roles import Act, may
 
-        data = papers.pdf(session, session.get_one(Paper, paper_id))
+        stored = session.get_one(Paper, paper_id)
+        data = papers.pdf(session, stored)
+        personal = bool(paper_forms.PAPER_FORMS[stored.form].personal)
         raster.page_count(data)  # loads PDFium here, where nobody waits for it
-        return data, may(page.desk.actor.role, Act.EXPORT)
+        return data, personal, may(page.desk.actor.role, Act.EXPORT)
 
     def given_away(how: str) -> None:
         nonlocal is_counted
@@ -34,10 +40,20 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
             page.write(lambda session: _enter(session, paper_id, how))
         is_counted = is_counted and how != "打印"
 
-    def show(found: tuple[bytes, bool]) -> None:
-        pdf, may_save = found
-        name = f"{paper.title} {paper.number}"
-        Preview(page, pdf, name, copies=paper.copies, given_away=given_away, may_save=may_save).open()
+    def ask(parent: QWidget, then: Callable[[], None]) -> None:
+        prove(page, "另存为 PDF", lambda _session, _why: None, lambda _: then(), reason=False, parent=parent)
+
+    def show(found: tuple[bytes, bool, bool]) -> None:
+        pdf, personal, may_save = found
+        Preview(
+            page,
+            pdf,
+            f"{paper.title} {paper.number}",
+            copies=paper.copies,
+            given_away=given_away,
+            may_save=may_save,
+            before_saving=ask if personal else None,
+        ).open()
 
     page.read(work, show, page.fail, key="show paper")
 

@@ -17,6 +17,7 @@ from dutydesk.paper import raster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _POINTS_TO_PIXELS = 96 / 72
@@ -38,6 +39,7 @@ class Preview(QDialog):
         copies: int = 1,
         given_away: Callable[[str], None] | None = None,
         may_save: bool = True,
+        before_saving: Callable[[QWidget, Callable[[], None]], None] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
@@ -45,6 +47,7 @@ class Preview(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self._pdf, self._title, self._copies, self._given_away = pdf, title, copies, given_away
         self._may_save = may_save
+        self._before_saving = before_saving
         self._zoom = 1.0
         self._pages = [QLabel(alignment=Qt.AlignmentFlag.AlignCenter) for _ in range(raster.page_count(pdf))]
         self._drawn: dict[int, float] = {}
@@ -123,6 +126,12 @@ class Preview(QDialog):
         target = file_dialog.save_file(self, "另存为 PDF", f"{self._title}.pdf", "PDF 文件 (*.pdf)")
         if target is None:
             return
+        if self._before_saving is None:
+            self._write(target)
+        else:
+            self._before_saving(self, lambda: self._write(target))
+
+    def _write(self, target: Path) -> None:
         try:
             printing.write_pdf(self._pdf, target)
         except MediumError as error:

@@ -48,9 +48,9 @@ def prove(
 
 
 def _asks_again(session: Session) -> bool:
-    from dutydesk.work import settings
+    from dutydesk.work import signin
 
-    return bool(settings.get(session, "ask_again"))
+    return signin.asks_again(session)
 
 
 class _Prove(Sheet):

@@ -18,6 +18,7 @@ from dutydesk.store.actor import recovery_holder
 from dutydesk.store.authority import Authority
 from dutydesk.store.blobs import Blobs
 from dutydesk.store.clock import Clock
+from dutydesk.store.presence import Presence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -58,6 +59,7 @@ class Store:
         self.key = key
         self.blobs = Blobs(folder.blobs, key)
         self.clock = Clock()
+        self.presence = Presence()
         self.authority = Authority()
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._lock = lock

@@ -20,6 +20,7 @@ from dutydesk.work.in_flight import PaperRow, in_flight
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.scans import attach_scan, scan_bytes, scans
+from dutydesk.work.signin import allow_again
 from dutydesk.work.staff_list_lines import the_site
 
 if TYPE_CHECKING:
@@ -143,7 +144,10 @@ def reprint(session: Session, paper: Paper, copies: int | None = None, why: str 
 
 def save_as(session: Session, paper: Paper, place: str) -> bytes:
     """Return the PDF as it was printed, for a file at `place`; journalled and disclosed."""
-    allow(session, Act.EXPORT if PAPER_FORMS[paper.form].personal else Act.PRINT)
+    if PAPER_FORMS[paper.form].personal:
+        allow_again(session, Act.EXPORT)
+    else:
+        allow(session, Act.PRINT)
     data = pdf(session, paper)
     journal.note(session, "export", "paper", paper.id, "另存为 PDF 文件")
     disclosures.of_paper(session, paper, f"电子文件：{place}", copies=1)

@@ -12,6 +12,7 @@ from dutydesk.records import Operator, Role
 from dutydesk.store import journal, passwords
 from dutydesk.store.actor import Actor
 from dutydesk.store.vault import STRONG, Cost
+from dutydesk.work import settings
 from dutydesk.work.roles import Act, allow, has_operator
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ def sign_in(session: Session, name: str, password: str) -> Actor:
 
 
 def sign_out(session: Session) -> None:
-    """Journal that the session's actor leaves the desk."""
+    """Journal that the session's actor leaves the desk; who comes back is asked for the password anew."""
     actor = session.info["actor"]
+    _store(session).presence.forget()
     journal.note(session, "sign_out", "operator", actor.operator_id)
 
 
@@ -67,6 +69,22 @@ def confirm_password(session: Session, password: str) -> None:
         operator = _own_record(session)
         if operator is not None:  # the holder of the recovery code has no password
             _prove(session, operator, password)
+
+
+def asks_again(session: Session) -> bool:
+    """Tell whether the session's operator has to give the password again before a reveal or an export."""
+    operator_id: int = session.info["actor"].operator_id
+    if not (operator_id and settings.get(session, "ask_again")):  # the holder of the recovery code has no password
+        return False
+    lately = timedelta(minutes=settings.get_number(session, "ask_again_minutes"))
+    return not _store(session).presence.within(operator_id, lately)
+
+
+def allow_again(session: Session, act: Act) -> None:
+    """Pass when the session's actor may do `act` and has given the password lately. Raises NotAllowed."""
+    allow(session, act)
+    if session.info["actor"] is not None and asks_again(session):
+        raise NotAllowed(f"{act.value}前需要再次输入当前操作员的密码。", "请重新操作，并输入密码。")
 
 
 def change_password(session: Session, password: str, new: str, *, cost: Cost = STRONG) -> None:
@@ -134,6 +152,7 @@ def _prove(session: Session, operator: Operator, password: str) -> None:
     operator.failed_attempts, operator.locked_until = 0, None
     session.add(operator)
     session.commit()
+    _store(session).presence.prove(operator.id or 0)
 
 
 def _add(session: Session, name: str, role: Role, password: str, cost: Cost) -> Operator:

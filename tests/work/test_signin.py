@@ -10,7 +10,9 @@ from dutydesk.records import Operator, Role
 from dutydesk.store import journal, passwords
 from dutydesk.store.actor import Actor, recovery_holder
 from dutydesk.store.clock import Clock
-from dutydesk.work import signin
+from dutydesk.store.presence import Presence
+from dutydesk.work import settings, signin
+from dutydesk.work.roles import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -204,6 +206,88 @@ def test_a_reveal_asks_the_same_operator_again(store: Store, lead: Actor) -> Non
             signin.confirm_password(session, "不是这个密码")
     with store.session(recovery_holder()) as session:
         signin.confirm_password(session, "")
+
+
+def test_the_password_is_asked_for_again_unless_it_was_given_lately(store: Store, lead: Actor, wall: Wall) -> None:
+    store.presence = Presence(lambda: wall.time, lambda: wall.running)
+
+    def asks() -> bool:
+        with store.session(lead) as session:
+            return signin.asks_again(session)
+
+    assert asks()
+    with store.session(lead) as session, pytest.raises(NotAllowed, match="导出资料前需要再次输入"):
+        signin.allow_again(session, Act.EXPORT)
+    with store.session(lead) as session:
+        signin.confirm_password(session, PASSWORD)
+    assert not asks()
+    wall.pass_by(timedelta(minutes=4, seconds=59))
+    assert not asks()
+    wall.pass_by(timedelta(seconds=1))
+    assert asks()
+    with store.session(lead) as session, pytest.raises(WrongKey):
+        signin.confirm_password(session, "不是这个密码")
+    assert asks()
+    with store.session(lead) as session:
+        signin.confirm_password(session, PASSWORD)
+        settings.put(session, "ask_again_minutes", 1)
+    wall.pass_by(timedelta(seconds=61))
+    assert asks()
+    with store.session(lead) as session:
+        settings.put(session, "ask_again", value=False)
+    assert not asks()
+
+
+def test_neither_a_clock_set_back_nor_a_sleeping_machine_extends_a_password(
+    store: Store, lead: Actor, wall: Wall
+) -> None:
+    store.presence = Presence(lambda: wall.time, lambda: wall.running)
+    with store.session(lead) as session:
+        signin.confirm_password(session, PASSWORD)
+    wall.time -= timedelta(days=1)
+    wall.running += 299
+    with store.session(lead) as session:
+        assert not signin.asks_again(session)
+        wall.running += 1
+        assert signin.asks_again(session)
+        signin.confirm_password(session, PASSWORD)
+        assert not signin.asks_again(session)
+        wall.time += timedelta(hours=8)  # the machine slept: its running clock stood still
+        assert signin.asks_again(session)
+
+
+def test_a_password_stands_for_one_operator_until_somebody_leaves(
+    store: Store, lead: Actor, attempt: Callable[[str], Actor]
+) -> None:
+    attempt(PASSWORD)  # to sign in is to give it
+    with store.session(lead) as session:
+        assert not signin.asks_again(session)
+    with store.session(Actor(9, "郑晓棠", Role.LEAD)) as session:
+        assert signin.asks_again(session)
+    with store.session(recovery_holder()) as session:
+        assert not signin.asks_again(session)
+    with store.session(lead) as session:
+        signin.sign_out(session)
+        assert signin.asks_again(session)
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.READER])
+def test_whoever_only_reads_has_a_password_of_their_own_all_the_same(
+    store: Store, lead: Actor, cheap: Cost, role: Role
+) -> None:
+    with store.session(lead) as session:
+        added = signin.add_operator(session, "郑晓棠", role, "丙班口令1234", cost=cheap)
+    who = Actor(added.id or 0, "郑晓棠", role)
+    with store.session(who) as session, pytest.raises(WrongKey):
+        signin.confirm_password(session, "不是这个密码")
+    with store.session(lead) as session:
+        assert session.get_one(Operator, added.id).failed_attempts == 1
+    with store.session(who) as session:
+        signin.change_password(session, "丙班口令1234", "新的口令2027", cost=cheap)
+    with store.session(None) as session:
+        assert signin.sign_in(session, "郑晓棠", "新的口令2027") == who
+    with store.session(who) as session, pytest.raises(NotAllowed):
+        signin.reset_password(session, lead.operator_id, "新的口令2027", cost=cheap)
 
 
 def test_passwords_are_hashed_with_argon2id_at_full_cost_unless_told_otherwise() -> None:
