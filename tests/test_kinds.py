@@ -11,7 +11,7 @@ from sqlmodel import select
 from dutydesk.paper import form
 from dutydesk.places import FORMS
 from dutydesk.records import KINDS, Paper
-from dutydesk.work import demo, entries, pack, papers, settings
+from dutydesk.work import backups, demo, entries, pack, papers, settings
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.sheets import EXPORTED, sheet_of
 
@@ -34,6 +34,7 @@ def site(session: Session, tmp_path: Path) -> Session:
     Image.new("L", (850, 1100), "white").save(scan)
     papers.attach_scan(session, session.exec(select(Paper)).first(), scan)
     settings.put(session, "copies", 3)
+    backups.add_place(session, tmp_path)
     pack.write_pack(session, tmp_path, pack.Choice())
     return session
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from dutydesk.kinds.kind import Kind, kind_of
 from dutydesk.records.base import Moment, Record
-from dutydesk.records.desk import Disclosure, Operator, Role, Setting
+from dutydesk.records.desk import BackupPlace, Disclosure, Operator, Role, Setting
 from dutydesk.records.paper import Outcome, Paper, PaperScan, PaperState
 from dutydesk.records.site import Contract, ContractKind, Headcount, Post, ShiftKind, Site, Team
 from dutydesk.records.staff import Certificate, CertificateKind, Education, Officer, OfficerStatus, Sex
@@ -26,11 +26,13 @@ _RECORDS: list[Any] = [
     Disclosure,
     Operator,
     Setting,
+    BackupPlace,
 ]
 KINDS: tuple[Kind, ...] = tuple(kind_of(record) for record in _RECORDS)
 
 __all__ = [
     "KINDS",
+    "BackupPlace",
     "Certificate",
     "CertificateKind",
     "Contract",

@@ -61,3 +61,18 @@ class Setting(Record, table=True):
 
     name: Annotated[str, Label("名称")] = Field(unique=True)
     value: Annotated[str, Label("取值")] = ""
+
+
+class BackupPlace(Record, table=True):
+    """A folder or stick for backups. `mark` also lies there in a file, for a stick may come under another path."""
+
+    about: ClassVar[About] = About("备份位置")
+
+    name: Annotated[str, Label("名称")]
+    path: Annotated[str, Label("位置")]
+    is_stick: Annotated[bool, Label("U 盘")] = False
+    mark: str = ""
+
+    def caption(self) -> str:
+        """Return the place's name."""
+        return self.name

@@ -107,15 +107,15 @@ class Store:
         """Sign the journal's head beside the database: 退出, 换班, 备份, 定时, 恢复. Raises StoreError."""
         return self._heads.sign(why)
 
-    def close(self) -> None:
-        """Sign the head, close the database and let go of the folder."""
+    def close(self, *, let_go: bool = True) -> None:
+        """Sign the head, close the database and let go of the folder, unless the caller still needs it held."""
         try:
             self.sign_head("退出")
         except StoreError:
             _log.warning("the head was not signed at the end")  # the tail still stands for it
         self._heads.close()
         self._engine.dispose()
-        if self._lock is not None:
+        if self._lock is not None and let_go:
             self._lock.release()
 
     def _see_head(self, connection: Connection) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dutydesk.errors import Refused, WrongKey
 from dutydesk.store import lock as folder_lock
-from dutydesk.store import vault
+from dutydesk.store import restore, vault
 from dutydesk.store.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def confirm_code(folder_path: Path | DataFolder, typed: str) -> None:
 def has_desk(folder_path: Path | DataFolder) -> bool:
     """Tell whether a folder holds a desk whose recovery code was confirmed; if not, the guide begins one."""
     folder = _folder(folder_path)
-    return folder.database.exists() or (folder.vault.exists() and vault.is_confirmed(folder))
+    return restore.is_pending(folder) or folder.database.exists() or (folder.vault.exists() and vault.is_confirmed(folder))
 
 
 def unlock(folder: DataFolder, *, code: str | None = None) -> Key:
@@ -73,6 +73,7 @@ def open_store(folder_path: Path | DataFolder, *, code: str | None = None, lock:
     an acceptable StoreError where entries of the journal are missing.
     """
     folder = _folder(folder_path)
+    _finish_restore(folder, lock)
     return _open(folder, unlock(folder, code=code), lock)
 
 
@@ -99,6 +100,17 @@ def _open(folder: DataFolder, key: Key, lock: Lock | None, accept: str = "") -> 
         if lock is None:
             held.release()
         raise
+
+
+def _finish_restore(folder: DataFolder, lock: Lock | None) -> None:
+    """Carry out a restore that was decided and then broken off, before anything of the folder is read."""
+    if restore.is_pending(folder):
+        held = lock or folder_lock.hold(folder)
+        try:
+            restore.finish(folder)
+        finally:
+            if lock is None:
+                held.release()
 
 
 def _keep_at_hand(folder: DataFolder, key: Key) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dutydesk.paper.worksheet import Value
 
 # Who may sign in, and how the desk is set, concerns nobody outside it.
-_INTERNAL = frozenset({"operator", "setting"})
+_INTERNAL = frozenset({"operator", "setting", "backupplace"})
 EXPORTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind.table not in _INTERNAL)
 """The kinds that a pack may hold, in their order."""
 

@@ -229,3 +229,12 @@ CREATE TABLE setting (
 	PRIMARY KEY (id),
 	UNIQUE (name)
 );
+
+CREATE TABLE backupplace (
+	id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	path VARCHAR NOT NULL,
+	is_stick BOOLEAN NOT NULL,
+	mark VARCHAR NOT NULL,
+	PRIMARY KEY (id)
+);

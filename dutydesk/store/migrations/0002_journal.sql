@@ -43,3 +43,12 @@ CREATE TABLE latest_seen (
 	one INTEGER PRIMARY KEY CHECK (one = 1),
 	at TEXT NOT NULL
 );
+
+CREATE TABLE backup_run (
+	place_id INTEGER NOT NULL,
+	at TEXT NOT NULL,
+	name TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	fault TEXT NOT NULL,
+	PRIMARY KEY (place_id, at)
+) WITHOUT ROWID;
