@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dutydesk.command.opening import WrongUse, desk, desk_or_none, folder_of, read_secret, write_code
+from dutydesk.command.verify import verify
 
 if TYPE_CHECKING:
     import argparse
@@ -104,31 +105,6 @@ def pack(options: argparse.Namespace) -> int:
         if written.missing:
             print("资料包不完整，封面已注明。")
     return DONE if written.complete else FOUND
-
-
-def verify(options: argparse.Namespace) -> int:
-    """Compare a pack with its manifest; 1 where it is not whole."""
-    from dutydesk.work.verify import verify as look
-
-    verdict = look(options.pack)
-    if options.json:
-        _say_json(
-            {
-                "whole": verdict.whole,
-                "complete": verdict.complete,
-                "files": verdict.files,
-                "faults": [{"file": fault.file, "sentence": fault.sentence} for fault in verdict.faults],
-            }
-        )
-    elif verdict.whole:
-        print(f"资料包完好：{verdict.counted}齐全，没有改动。")
-        if not verdict.complete:
-            print("生成时就有缺少的内容，见工作簿的“目录”。")
-    else:
-        print("资料包不完好：")
-        for fault in verdict.faults:
-            print(f"  {fault.file}：{fault.sentence}")
-    return DONE if verdict.whole else FOUND
 
 
 def import_officers(options: argparse.Namespace) -> int:

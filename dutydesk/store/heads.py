@@ -12,7 +12,9 @@ import hmac
 import json
 import logging
 import os
+import re
 import threading
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -33,6 +35,7 @@ START = "0" * 64
 _SLOT = 4096  # a page of its own, so that one torn write never takes both
 _RECENT = 65_536  # bytes at the end of heads.jsonl that the opening reads
 _SHORT = 4
+_PRINTED = re.compile(r"(\d{6,})\W?([0-9A-Fa-f]{4})")
 _log = logging.getLogger(__name__)
 
 
@@ -72,6 +75,16 @@ def short(session: Session) -> str:
 def in_print(head: Head) -> str:
     """Return a head as papers show it."""
     return f"{head.seq:06}·{head.hash[:_SHORT].upper()}"
+
+
+def has_printed(connection: Any, printed: str) -> bool | None:
+    """Tell whether the journal still has the head that a paper shows; None where that is no head."""
+    found = _PRINTED.fullmatch(unicodedata.normalize("NFKC", printed).strip())
+    if found is None:
+        return None
+    seq, digest = int(found[1]), found[2].lower()
+    row = connection.execute("SELECT hash FROM journal WHERE seq = ?", (seq,)).fetchone()
+    return (row[0] if row else START if seq == 0 else "").startswith(digest)
 
 
 def read(folder: DataFolder, key: Key, *, recent: bool = False) -> Signed:

@@ -1,4 +1,4 @@
-"""Whether a database at rest is whole: every page, every index, every reference, every entry of the journal."""
+"""Whether a database at rest is whole: pages, structure, references, the journal, and every record against it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from dutydesk.kinds.blob import Photo, Scan
 from dutydesk.records import KINDS
-from dutydesk.store import cipher, heads, journal, packs
+from dutydesk.store import cipher, heads, journal, packs, replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from dutydesk.store.key import Key
@@ -27,6 +28,8 @@ class Proof:
         head: The head of its journal.
         tables: How many rows each table has.
         blobs: The blobs that its records name.
+        since: When the last head was signed that the journal still fits, where it was looked at.
+        missing: How many entries of the journal are known to have been there and are not.
         page_faults: Pages that are not what was written; the medium is to blame.
         faults: What the pages say and what cannot be.
     """
@@ -35,6 +38,8 @@ class Proof:
     head: heads.Head
     tables: dict[str, int]
     blobs: frozenset[str]
+    since: datetime | None = None
+    missing: int = 0
     page_faults: tuple[str, ...] = ()
     faults: tuple[str, ...] = ()
 
@@ -49,7 +54,7 @@ def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str],
         next_step("校验数据库的每一页")
         broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
         if broken:
-            return Proof(0, heads.Head(0, heads.START), {}, frozenset(), ("数据库文件中有损坏的页。",))
+            return _broken()
         next_step("校验数据库的结构")
         faults: list[str] = []
         if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
@@ -57,19 +62,27 @@ def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str],
         if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
             faults.append("数据库中有指向不存在的记录的内容。")
         next_step("核对操作记录")
-        faults += journal.verify(connection, signed).faults
+        verdict = journal.verify(connection, signed)
+        faults += verdict.faults
+        faults += replay.faults(connection, key)
         next_step("清点内容")
         return Proof(
             schema=int(connection.execute("PRAGMA user_version").fetchone()[0]),
             head=heads.of_journal(connection),
             tables=_count(connection),
             blobs=frozenset(_blobs(connection)),
+            since=verdict.since,
+            missing=verdict.missing,
             faults=tuple(faults),
         )
     except cipher.engine.DatabaseError:
-        return Proof(0, heads.Head(0, heads.START), {}, frozenset(), ("数据库文件中有损坏的页。",))
+        return _broken()
     finally:
         connection.close()
+
+
+def _broken() -> Proof:
+    return Proof(0, heads.Head(0, heads.START), {}, frozenset(), page_faults=("数据库文件中有损坏的页。",))
 
 
 def signed_in(folder: Path, key: Key) -> heads.Signed:

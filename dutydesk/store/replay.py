@@ -45,6 +45,8 @@ def faults(connection: Any, key: Key) -> list[str]:
 
 def _faults_of(connection: Any, kind: Kind, key: Key) -> Iterator[str]:
     columns = _columns(connection, kind)
+    if not columns:
+        return  # the database is older than this kind
     names = ", ".join(f'"{name}"' for name in columns)
     rows = connection.execute(f'SELECT {names} FROM "{kind.table}" ORDER BY id')  # noqa: S608  (names of our own)
     read = [_reader(kind, name) for name in columns]
