@@ -1,5 +1,7 @@
 """Search in the journal: its words cut into pairs of characters, because most Chinese words have two.
 
+Digits and Latin letters are cut into fours: there are few pairs of digits, and each stands almost everywhere.
+
 The table `journal_words` keeps no text, only where each pair stands. Beside the words stand marks, single tokens such
 as the table or the day, so that one index answers every filter and every search together.
 """
@@ -18,22 +20,20 @@ if TYPE_CHECKING:
 # Rare characters are newer than Python's tables and would count as no letters.
 _RUN = re.compile("(?:[^\\W_]|[\ue000-\uf8ff\U00020000-\U0003ffff])+")
 _BETWEEN_NAMES = "·"
+_LATIN = 4
 _NOT_IN_MARKS = re.compile(r"[^a-z0-9]")
 _INSERT = "INSERT INTO journal_words (rowid, words, marks) VALUES (?, ?, ?)"
 
 
 def cut(text: str) -> str:
-    """Return the tokens of a text: 值机员 gives 值机 机员 员, so that the last character is found alone, too."""
-    return " ".join(token for run in _runs(text) for token in (*_pairs(run), run[-1]))
+    """Return the tokens of a text, one for each character: 值机员 gives 值机 机员 员, ZJ0015 gives zj00 j001 0015 …."""
+    return " ".join(_token(run, at) for run in _runs(text) for at in range(len(run)))
 
 
 def wanted(typed: str) -> str:
     """Return the query that finds what was typed, all of its words; "" where there is nothing to look for."""
-    found: list[str] = []
-    for run in _runs(typed):
-        pairs = _pairs(run)
-        found.append(f'"{" ".join(pairs)}"' if pairs else f'"{run}" *')
-    return f"words : ({' AND '.join(found)})" if found else ""
+    phrases = [_phrase(run) for run in _runs(typed)]
+    return f"words : ({' AND '.join(phrases)})" if phrases else ""
 
 
 def mark(name: str, value: object) -> str:
@@ -55,5 +55,23 @@ def _runs(text: str) -> list[str]:
     return _RUN.findall(unicodedata.normalize("NFKC", text).replace(_BETWEEN_NAMES, "").casefold())
 
 
-def _pairs(run: str) -> list[str]:
-    return [run[at : at + 2] for at in range(len(run) - 1)]
+def _token(run: str, at: int) -> str:
+    """Return the token that begins at a character: two characters, but four where they are Latin."""
+    if not run[at].isascii():
+        return run[at : at + 2]
+    end = at + 1
+    while end < min(len(run), at + _LATIN) and run[end - 1].isascii():
+        end += 1
+    return run[at:end]
+
+
+def _phrase(run: str) -> str:
+    """Return the tokens from the first to the one that reaches the end; there it may go on in what is searched."""
+    tokens: list[str] = []
+    for at in range(len(run)):
+        tokens.append(_token(run, at))
+        if at + len(tokens[-1]) == len(run):
+            break
+    last = tokens[-1]
+    is_whole = len(last) == _LATIN or (len(last) > 1 and not last.isascii())
+    return f'"{" ".join(tokens)}"' if is_whole else f'"{" ".join(tokens)}" *'

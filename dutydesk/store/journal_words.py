@@ -47,6 +47,8 @@ ACTS = {
     "draw_code": ActWords("印制恢复码", "印制了恢复码"),
     "change_code": ActWords("更换恢复码", "更换了恢复码"),
     "void_code": ActWords("作废恢复码", "作废了恢复码"),
+    "backup": ActWords("备份", "备份了全部资料"),
+    "restore": ActWords("恢复", "从备份恢复了资料"),
     "accept_loss": ActWords("接受缺失", "凭恢复码接受了操作记录的缺失"),
 }
 """Every act that the journal knows, in the order in which filters offer them."""

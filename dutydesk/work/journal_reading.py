@@ -140,17 +140,32 @@ def page(
     Give the number of a neighbour where there is one, for that is quick everywhere; `offset` jumps.
     """
     allow(session, Act.JOURNAL)
+    return _tell(
+        session,
+        numbers(session, wanted, found, offset=offset, older_than=older_than, newer_than=newer_than, limit=limit),
+    )
+
+
+def numbers(
+    session: Session,
+    wanted: Wanted,
+    found: Found,
+    *,
+    offset: int = 0,
+    older_than: int | None = None,
+    newer_than: int | None = None,
+    limit: int = PAGE,
+) -> Sequence[int]:
+    """Return the numbers of the entries of a page, the latest first."""
     query = _query(session, wanted)
     top = found.last_seq + 1 if older_than is None else older_than
     bottom = 0 if newer_than is None else newer_than
     if not query:
         first = bottom + limit if newer_than is not None else top - 1 - offset
-        numbers = range(max(first, 0), max(first - limit, 0), -1)
-    else:
-        statement = _OLDER if newer_than is None else _NEWER
-        rows = session.connection().exec_driver_sql(statement, (query, top, bottom, limit, offset))
-        numbers = sorted((row[0] for row in rows), reverse=True)
-    return _tell(session, numbers)
+        return range(max(first, 0), max(first - limit, 0), -1)
+    statement = _OLDER if newer_than is None else _NEWER
+    rows = session.connection().exec_driver_sql(statement, (query, top, bottom, limit, offset))
+    return sorted((row[0] for row in rows), reverse=True)
 
 
 def everything(session: Session, wanted: Wanted, most: int) -> list[Told]:
