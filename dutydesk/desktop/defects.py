@@ -53,6 +53,8 @@ def show(error: BaseException, parent: QWidget | None = None) -> None:
     from dutydesk.desktop.dialogs import Sheet
 
     box = Sheet(parent, words, hint, width=460)
+    box.setWindowTitle("程序提示")
+    box.setModal(True)  # else a click elsewhere would hide it unread
     box.add_buttons("知道了", box.accept, cancel="")
     box.open()
 

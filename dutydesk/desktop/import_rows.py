@@ -51,7 +51,7 @@ class ImportRows(QWidget):
                 TableColumn("tick", "写入", 52),
                 TableColumn("number", "行号", 56),
                 TableColumn("action", "结果", 70, tone=_TONES.get),
-                TableColumn("name", "姓名", 92),
+                TableColumn("name", "姓名", 140),
                 TableColumn("id_number", "身份证编号", 168),
                 TableColumn("said", "问题或变化", 0),
             ],

@@ -198,7 +198,8 @@ class ImportWindow(dialogs.Sheet):
             self.messages.say(f"还没有指定“{missing}”取自哪一列。", "请在标红的项目中选择。", "warning")
         else:
             self.messages.hide()
-        self.rows.table.setFocus()
+        if not self.mapping.isAncestorOf(self.focusWidget()):  # one mapping is often changed after another
+            self.rows.table.setFocus()
 
     def _say(self) -> None:
         """Say exactly what 写入 will do."""

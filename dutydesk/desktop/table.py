@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QSortFilterProxyModel,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dutydesk.desktop.column_widths import fitted
 from dutydesk.desktop.tokens import LIGHT, ROW_HEIGHT, Tone
 
 if TYPE_CHECKING:
@@ -243,11 +245,26 @@ class Table(QWidget):
         if not rows:
             self._tell()
             return
+        self._fit_columns()
         if keep is not None and self.select(lambda row: self._identity(row) == keep):
             self.view.verticalScrollBar().setValue(at)
         else:
             self.view.selectRow(0)
         self._tell()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width among the columns."""
+        super().resizeEvent(event)
+        if self.rows:
+            self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_rows()
+            if self.rows:
+                self._fit_columns()
 
     def select(self, matches: Callable[[Any], bool]) -> bool:
         """Make the first row current that matches; tell whether there is one."""
@@ -276,20 +293,25 @@ class Table(QWidget):
         down = view.verticalHeader()
         down.setVisible(False)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(max(ROW_HEIGHT, view.fontMetrics().height() + 16))
+        self._fit_rows()
         across = view.horizontalHeader()
         across.setHighlightSections(False)
         across.setSectionsClickable(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.sectionClicked.connect(self._sort_by)
-        stretched = False
-        for number, column in enumerate(self._model.columns):
-            if column.width:
-                across.resizeSection(number, column.width)
-            else:
-                across.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-                stretched = True
-        across.setStretchLastSection(not stretched)
+        across.setMinimumSectionSize(1)
+
+    def _fit_rows(self) -> None:
+        height = max(ROW_HEIGHT, self.view.fontMetrics().height() + 16)
+        self.view.verticalHeader().setDefaultSectionSize(height)
+
+    def _fit_columns(self) -> None:
+        """Give each column what the rows on screen need; a width that was dragged stays until rows or size change."""
+        view, across = self.view, self.view.horizontalHeader()
+        planned = [column.width for column in self._model.columns]
+        needed = [max(view.sizeHintForColumn(at), across.sectionSizeHint(at)) for at in range(len(planned))]
+        for at, width in enumerate(fitted(planned, needed, view.viewport().width())):
+            across.resizeSection(at, width)
 
     def _sort_by(self, section: int) -> None:
         if self._sorted is None:  # the proxy is only built for those who sort

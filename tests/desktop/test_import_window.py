@@ -147,8 +147,10 @@ def test_a_column_is_mapped_by_hand(
     read: Callable[[Path], ImportWindow], tmp_path: Path, settle: Callable[[], None]
 ) -> None:
     window = read(_file(tmp_path))
+    window.mapping.columns["education"].setFocus()
     window.mapping.column_chosen.emit("education", None)
     settle()
+    assert window.focusWidget() is window.mapping.columns["education"]
     assert "文化程度" in window.messages.words
     assert set(_actions(window)) == {"refuse"}
     assert not window._write.isEnabled()
