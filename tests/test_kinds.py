@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dutydesk.kinds.kind import Kind
 
 OFFICERS = 14
-INTERNAL = {"operator", "setting"}  # who may sign in and how the desk is set concern nobody outside it
+INTERNAL = {"operator", "setting", "backupplace"}  # who may sign in and how the desk is set concern nobody outside it
 
 
 @pytest.fixture

@@ -53,9 +53,7 @@ SETTINGS: tuple[Declared, ...] = (
         1,
         60,
     ),
-    Declared(
-        "backup_days", "备份提醒天数", 7, "最近一次校验过的备份超过多少天，“今日”中以红色提醒。", 1, 90
-    ),
+    Declared("backup_days", "备份提醒天数", 7, "最近一次校验过的备份超过多少天，“今日”中以红色提醒。", 1, 90),
     Declared("backup_hour", "每日备份时刻（点）", 3, "每天几点之后备份一次；到时程序未运行的，下次启动后备份。", 0, 23),
     Declared("backup_on_closing", words="退出时备份", default=True, help="关闭程序时备份到已连接的备份位置。"),
     Declared("pack_folder", "资料包保存位置", "", "导出资料包时默认的文件夹，留空则每次选择。"),

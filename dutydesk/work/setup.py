@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dutydesk.errors import Refused, WrongKey
 from dutydesk.store import lock as folder_lock
-from dutydesk.store import restore, vault
+from dutydesk.store import vault
 from dutydesk.store.folder import DataFolder
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ def confirm_code(folder_path: Path | DataFolder, typed: str) -> None:
 def has_desk(folder_path: Path | DataFolder) -> bool:
     """Tell whether a folder holds a desk whose recovery code was confirmed; if not, the guide begins one."""
     folder = _folder(folder_path)
-    return restore.is_pending(folder) or folder.database.exists() or (folder.vault.exists() and vault.is_confirmed(folder))
+    if folder.restoring.exists() or folder.database.exists():
+        return True
+    return folder.vault.exists() and vault.is_confirmed(folder)
 
 
 def unlock(folder: DataFolder, *, code: str | None = None) -> Key:
@@ -104,7 +106,9 @@ def _open(folder: DataFolder, key: Key, lock: Lock | None, accept: str = "") -> 
 
 def _finish_restore(folder: DataFolder, lock: Lock | None) -> None:
     """Carry out a restore that was decided and then broken off, before anything of the folder is read."""
-    if restore.is_pending(folder):
+    if folder.restoring.exists():
+        from dutydesk.store import restore
+
         held = lock or folder_lock.hold(folder)
         try:
             restore.finish(folder)

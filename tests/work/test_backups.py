@@ -7,9 +7,10 @@ import pytest
 
 from dutydesk.errors import InvalidEntry, NotAllowed, Refused
 from dutydesk.records import Role, Team
-from dutydesk.store import journal, lock, packs
+from dutydesk.store import journal, lock, packs, restore
 from dutydesk.store.actor import Actor
-from dutydesk.work import backups, restoring, settings
+from dutydesk.store.folder import DataFolder
+from dutydesk.work import backups, restoring, settings, setup
 from dutydesk.work.backups import Age
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.store.database import Store
-    from dutydesk.store.folder import DataFolder
     from dutydesk.work.backups import Place
 
 NOW = datetime(2026, 11, 23, 10, 0).astimezone()
@@ -43,6 +43,12 @@ def make(store: Store, lead: Actor, place: Place, path: Path) -> backups.Outcome
     with store.session(lead) as session:
         backups.record(session, outcomes)
     return outcomes[0]
+
+
+@pytest.fixture
+def backed_up(store: Store, lead: Actor, place: Place, stick: Path) -> Store:
+    assert make(store, lead, place, stick).done is not None
+    return store
 
 
 def ran(session: Session, place: Place, at: datetime, fault: str = "") -> None:
@@ -147,7 +153,7 @@ def test_the_age_of_the_last_checked_backup_turns_red(
 ) -> None:
     place = backups.add_place(session, stick)
     ran(session, place, NOW - days * DAY)
-    ran(session, place, NOW, "空间不够。")
+    ran(session, place, NOW + timedelta(minutes=1), "空间不够。")
     found = backups.standing(session, NOW.date())
     assert (found.age, found.days) == (age, days)
     assert found.sentence.endswith(words)
@@ -211,14 +217,9 @@ def test_missing_attachments_are_said_before_anything_is_closed(
         restored.store.close()
 
 
-def test_a_new_computer_begins_with_a_backup(
-    store: Store, lead: Actor, place: Place, stick: Path, recovery_words: str, tmp_path: Path
-) -> None:
-    from dutydesk.store.folder import DataFolder
-    from dutydesk.work import setup
-
-    make(store, lead, place, stick)
-    fresh: DataFolder = DataFolder(tmp_path / "new" / "dutydesk")
+def test_a_new_computer_begins_with_a_backup(backed_up: Store, stick: Path, recovery_words: str) -> None:
+    backed_up.close()
+    fresh = DataFolder(stick.parent / "new" / "dutydesk")
     with lock.hold(fresh) as held:
         examined = restoring.examine(stick, recovery_words, fresh)
         restored = restoring.put_back(examined, fresh, held, lambda: None)
@@ -229,12 +230,9 @@ def test_a_new_computer_begins_with_a_backup(
 
 
 def test_a_restore_that_was_broken_off_is_finished_by_whoever_opens(
-    store: Store, lead: Actor, place: Place, stick: Path, recovery_words: str, monkeypatch: pytest.MonkeyPatch
+    backed_up: Store, lead: Actor, stick: Path, recovery_words: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dutydesk.store import restore
-    from dutydesk.work import setup
-
-    make(store, lead, place, stick)
+    store = backed_up
     with store.session(lead) as session:
         session.add(Team(name="误录的班"))
     ready = restore.prepare(restoring.examine(stick, recovery_words, store.folder), store.folder)
