@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from dutydesk.desktop import typed
+from dutydesk.desktop.calendar import add_calendar
 from dutydesk.desktop.file_box import FileBox
 from dutydesk.desktop.pick_box import PickBox
 from dutydesk.kinds.blob import Photo, Scan
@@ -67,7 +68,7 @@ def _made(column: Column, choices: Sequence[Choice]) -> Editor:
         (bool, lambda: _check(column)),
         (Photo, lambda: _file(photo=True)),
         (Scan, lambda: _file(photo=False)),
-        (date, lambda: _line(typed.day, "如 20261123")),
+        (date, _day),
         (time, lambda: _line(typed.clock, "如 08:00", show=lambda value: f"{value:%H:%M}")),
         (int, lambda: _line(typed.number, "")),
     )
@@ -118,6 +119,19 @@ def _line(read: Callable[[str], Any], hint: str, show: Callable[[Any], str] = wo
     changed = Changed(line)
     line.textEdited.connect(changed.told)
     return Editor(line, line.value, line.put, changed)
+
+
+def _day() -> Editor:
+    editor = _line(typed.day, "如 20261123，或按 F4 选择")
+    line = editor.widget
+    if isinstance(line, Line):
+
+        def take(day: date) -> None:
+            line.put(day)
+            editor.changed.told.emit()
+
+        add_calendar(line, line.value, take)
+    return editor
 
 
 def _text(column: Column) -> Editor:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from dutydesk.desktop.calendar import day_box
 from dutydesk.desktop.file_dialog import choose_folder, sticks
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, button, label, row
@@ -183,11 +184,8 @@ class ExportForm(Card):
 
 
 def _day(name: str) -> QDateEdit:
-    edit = QDateEdit(QDate.currentDate())
-    edit.setDisplayFormat("yyyy年M月d日")
-    edit.setCalendarPopup(True)
+    edit = day_box(name)
     edit.setKeyboardTracking(False)
-    edit.setAccessibleName(name)
     return edit
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QDateEdit
 
+from dutydesk.desktop.calendar import day_box
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.widgets import label
 from dutydesk.errors import DeskError, InvalidEntry
@@ -30,11 +30,8 @@ class LeavingDialog(Sheet):
         self._page = page
         self._officer_id = officer_id
         self._name = name
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setDisplayFormat("yyyy年M月d日")
-        self.day.setCalendarPopup(True)
+        self.day = day_box("离职日期")
         self.day.setMaximumDate(QDate.currentDate())
-        self.day.setAccessibleName("离职日期")
         words = label("离职日期")
         words.setBuddy(self.day)
         self.body.addWidget(words)

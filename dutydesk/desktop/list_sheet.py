@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QListWidget, QListWidgetItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QListWidget, QListWidgetItem
 
+from dutydesk.desktop.calendar import day_box
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, label, row
@@ -34,9 +35,7 @@ class ListSheet(Sheet):
             width=520,
         )
         self._page = page
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setDisplayFormat("yyyy年M月d日")
-        self.day.setCalendarPopup(True)
+        self.day = day_box("编制日期")
         self.copies = QComboBox()
         for number in range(1, _MOST_COPIES + 1):
             self.copies.addItem(f"{number} 份", number)

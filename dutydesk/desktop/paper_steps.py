@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
-from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
+from dutydesk.desktop.calendar import day_box
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import label
@@ -38,10 +38,7 @@ class StepSheet(Sheet):
         self._form.setVerticalSpacing(2 * STEP)
         self._form.setHorizontalSpacing(4 * STEP)
         self.body.addLayout(self._form)
-        self._day = QDateEdit(QDate.currentDate())
-        self._day.setDisplayFormat("yyyy年M月d日")
-        self._day.setCalendarPopup(True)
-        self._day.setAccessibleName(day)
+        self._day = day_box(day)
         self.add(day, self._day)
 
     @property

@@ -35,6 +35,7 @@ QLabel[look="clause"] { color: $text_second; background: $bg; border: 1px solid 
 QLabel[look="code"] { font-size: 18px; font-weight: 600; background: $bg; border: 1px solid $line; border-radius: 6px;
   padding: 12px; }
 QFrame[look="card"] { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame[look="popup"] { background: $surface; border: 1px solid $control_line; }
 QFrame[look="rule"] { background: $line_faint; border: none; max-height: 1px; min-height: 1px; }
 QFrame[look="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[look="band"] { background: $warning_tint; border: none; }
@@ -100,6 +101,16 @@ QScrollBar::handle:horizontal { background: $control_line; border-radius: 4px; m
 QScrollBar::handle:hover { background: $text_third; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { background: transparent; border: none; border-radius: 4px; color: $text; padding: 4px 8px;
+  font-weight: 600; }
+QCalendarWidget QToolButton:hover { background: $bg; }
+QCalendarWidget QToolButton::menu-indicator { image: none; }
+QCalendarWidget QSpinBox { min-height: 24px; padding: 0 4px; }
+QCalendarWidget QTableView::item { padding: 0; border: none; }
+QCalendarWidget QTableView::item:selected { background: $accent; color: white; border-radius: 4px; }
+QCalendarWidget QTableView:disabled { color: $text_third; }
 
 QStatusBar { background: $rail; border-top: 1px solid $line; color: $text_second; }
 QStatusBar::item { border: none; }

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDateEdit
 
+from dutydesk.desktop.calendar import day_box
 from dutydesk.desktop.desk import Desk, Ref
 from dutydesk.desktop.detail import DetailPane, side_by_side
 from dutydesk.desktop.page import Page
@@ -63,10 +63,7 @@ class ClausesPage(Page):
         super().__init__(desk)
         self._lines: list[_Line] = []
         self._wanted = ""
-        self.day = QDateEdit(QDate.currentDate())
-        self.day.setDisplayFormat("yyyy年M月d日")
-        self.day.setCalendarPopup(True)
-        self.day.setAccessibleName("查看日期")
+        self.day = day_box("查看日期")
         self.day.setKeyboardTracking(False)
         self.day.dateChanged.connect(self._read)
         self.chips = FilterChips()
