@@ -93,7 +93,7 @@ def _parser() -> Parser:
     parser.option("--version", action="version", version=f"dutydesk {__version__}", help="显示版本")
     parser.take_common_options()
     parser.take_verbs("命令")
-    for add in (_add_demo, _add_import, _add_print, _add_review, _add_pack, _add_verify):
+    for add in (_add_demo, _add_import, _add_print, _add_review, _add_pack, _add_verify, _add_backup, _add_restore):
         add(parser)
     return parser
 
@@ -147,6 +147,19 @@ def _add_verify(parser: Parser) -> None:
     verify.operand("pack", type=Path, nargs="?", default=None, metavar="资料包", help="资料包文件夹")
     verify.option("--head", default=None, metavar="记录号", help="纸件页脚的记录号，如 000123·A1B2，核对它是否相符")
     verify.set_defaults(verb="verify")
+
+
+def _add_backup(parser: Parser) -> None:
+    backup = parser.verb("backup", "备份到文件夹或 U 盘")
+    backup.option("--to", type=Path, required=True, metavar="文件夹", help="备份到哪个文件夹或 U 盘")
+    backup.set_defaults(verb="backup")
+
+
+def _add_restore(parser: Parser) -> None:
+    restore = parser.verb("restore", "从备份恢复，原有数据另存")
+    restore.operand("pack", type=Path, metavar="备份", help="一份备份；给出存有备份的文件夹时，取其中最新的一份")
+    restore.option("--without-missing", action="store_true", help="备份中缺失的附件不恢复，其余照常恢复")
+    restore.set_defaults(verb="restore")
 
 
 def _day(text: str) -> date:

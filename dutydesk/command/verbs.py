@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dutydesk.command.backing_up import backup, restore
 from dutydesk.command.opening import WrongUse, desk, desk_or_none, folder_of, read_secret, write_code
 from dutydesk.command.verify import verify
 
@@ -180,4 +181,6 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "review": review,
     "pack": pack,
     "verify": verify,
+    "backup": backup,
+    "restore": restore,
 }

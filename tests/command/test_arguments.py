@@ -20,6 +20,8 @@ LINES = {
     "review": ["review"],
     "pack": ["pack", "--out", "包"],
     "verify": ["verify", "资料包"],
+    "backup": ["backup", "--to", "备份"],
+    "restore": ["restore", "备份"],
 }
 COMMON = ["--data", "desk", "--code-file", "code.txt", "--json"]
 
