@@ -177,12 +177,12 @@ def run_without_display() -> int:
 
 def test(words: list[str]) -> int:
     """Run every check and the tests, all of them even when one fails; the last line is pytest's own."""
-    env = environment(QT_QPA_PLATFORM="offscreen")
+    env = environment(QT_QPA_PLATFORM="offscreen", DUTYDESK_LONG="1" if words == ["--long"] else "")
     results: dict[str, bool] = {}
     for name, command in CHECKS.items():
         done = subprocess.run([str(PYTHON), "-m", *command], cwd=ROOT, env=env, check=False)
         results[name] = done.returncode == 0
-    tests = ["-o", "norecursedirs=.*"] if words == ["--long"] else words  # the folder `bench` too
+    tests = ["-o", "norecursedirs=.*"] if words == ["--long"] else words  # the benches too
     results["pytest"], closing = tee([str(PYTHON), "-m", "pytest", *tests], env)
     print("\n" + "\n".join(f"{'ok    ' if fine else 'FAILED'}  {name}" for name, fine in results.items()))
     print(closing, flush=True)
