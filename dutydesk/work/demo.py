@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
 
-from dutydesk.errors import Refused
+from dutydesk.errors import InvalidEntry, Refused
 from dutydesk.kinds.years import months_before
 from dutydesk.records import ContractKind, Education, Officer, OfficerStatus, Outcome, Site, Team
 from dutydesk.work import entries, papers, staff_lists
@@ -138,22 +138,27 @@ class _Branch:
     def keep(self, persons: list[Person], first: int = 0) -> list[Officer]:
         """Keep people and their certificates, some hundred at a flush; all pass the rules of single entries."""
         kept: list[Officer] = []
-        kind = entries.kind_named("certificate")
         for start in range(0, len(persons), _AT_ONCE):
             part = list(enumerate(persons[start : start + _AT_ONCE], first + start))
-            officers = [self._officer(person, index) for index, person in part]
-            self.session.add_all(officers)
-            self.session.flush()
+            officers: list[Officer] = self._save_all("officer", [self._officer(person, at) for at, person in part])
             kept += officers
-            for officer, (index, person) in zip(officers, part, strict=True):
-                for values in self.people.certificates(person, index):
-                    self.session.add(entries.judge(self.session, kind, values | {"officer_id": officer.id}))
-            self.session.flush()
+            certificates = [
+                values | {"officer_id": officer.id}
+                for officer, (at, person) in zip(officers, part, strict=True)
+                for values in self.people.certificates(person, at)
+            ]
+            self._save_all("certificate", certificates)
         return kept
 
-    def _officer(self, person: Person, index: int) -> Officer:
+    def _save_all(self, table: str, values: list[dict[str, Any]]) -> list[Any]:
+        judged = entries.save_all(self.session, entries.kind_named(table), [(each, None) for each in values])
+        if faults := next((one.faults for one in judged if one.faults), None):
+            raise InvalidEntry(faults)
+        return [one.record for one in judged]
+
+    def _officer(self, person: Person, index: int) -> dict[str, Any]:
         is_leader = 1 <= index <= len(self.teams)
-        values = asdict(person) | {
+        return asdict(person) | {
             "employee_number": f"ZJ{index + 1:03}",
             "position": "专职经理" if index == 0 else "班长" if is_leader else "值机员",
             "team_id": None if index == 0 else self.teams[(index - 1) % len(self.teams)].id,
@@ -161,8 +166,6 @@ class _Branch:
             "status": OfficerStatus.ON_LEAVE if index == _ON_LEAVE else OfficerStatus.ON_DUTY,
             "duty_since_derived": index in _DERIVED,
         }
-        officer: Officer = entries.judge(self.session, entries.kind_named("officer"), values)
-        return officer
 
 
 _ON_LEAVE = 20
