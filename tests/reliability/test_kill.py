@@ -109,9 +109,7 @@ def test_a_killed_program_loses_no_acknowledged_row(
         assert again.blobs.read(name).startswith(b"photo")
     again.close()
     found = proof.prove(folder.database, key, proof.signed_in(folder.path, key), lambda _: None)
-    assert not found.faults
-    assert not found.page_faults
-    assert not found.missing
+    assert (found.faults, found.page_faults, found.missing) == ((), (), 0)
     trial.figure(
         f"kill -9 while it writes ({mode})", count, f"{len(acknowledged)} acknowledged rows, 0 lost, 0 by half"
     )

@@ -1,7 +1,8 @@
 """Write to a desk, one transaction after another, and say each as soon as it was acknowledged, until killed.
 
-`writer.py FOLDER KEY MODE START` does it once. `writer.py nursery` reads such arguments line by line, and forks a
-writer for each, because loading the ORM anew for every kill would take most of the time.
+`writer.py FOLDER KEY MODE START [MANY]` does it once, and closes the desk in good order after so many.
+`writer.py nursery` reads such words line by line, and forks a writer for each: loading the ORM anew for every kill
+would take most of the time.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from dutydesk.store.folder import DataFolder
 from dutydesk.store.key import Key
 
 LEAD = Actor(1, "周敬言", Role.LEAD)
-MOST = 400
 
 
 def photo(number: int) -> bytes:
@@ -54,7 +54,7 @@ def write(store: Store, number: int, *, with_photo: bool) -> None:
         session.add(Officer(**officer))
 
 
-def run(folder: str, key: str, mode: str, start: str) -> None:
+def run(folder: str, key: str, mode: str, start: str, many: str = "400") -> None:
     """Do what `mode` says: write, photo, or migrate:FOLDER-OF-MIGRATIONS."""
     desk, raw = DataFolder(Path(folder)), Key(bytes.fromhex(key))
     if mode.startswith("migrate:"):
@@ -64,9 +64,10 @@ def run(folder: str, key: str, mode: str, start: str) -> None:
         return
     store = Store(desk, raw)
     say("go")
-    for number in range(int(start), int(start) + MOST):
+    for number in range(int(start), int(start) + int(many)):
         write(store, number, with_photo=mode == "photo")
         say(str(number))
+    store.close()
 
 
 def nursery() -> None:
