@@ -96,11 +96,12 @@ def pack(options: argparse.Namespace) -> int:
                 "files": [{"name": f.name, "size": f.size, "sha256": f.sha256} for f in written.files],
                 "missing": [{"what": absent.what, "why": absent.why} for absent in written.missing],
                 "withheld": [{"what": absent.what, "why": absent.why} for absent in written.withheld],
+                "outdated": [{"what": absent.what, "why": absent.why} for absent in written.outdated],
             }
         )
     else:
         print(f"资料包已写好并逐个核对，共 {written.counted}：{written.folder}")
-        for words, absents in (("缺少", written.missing), ("未附", written.withheld)):
+        for words, absents in (("缺少", written.missing), ("未附", written.withheld), ("已过时", written.outdated)):
             for absent in absents:
                 print(f"{words}：{absent.what}：{absent.why}")
         if written.missing:

@@ -19,10 +19,12 @@ from dutydesk.records import Disclosure, Paper, Site, StaffListLine
 from dutydesk.standard.register import CLAUSES as REGISTER
 from dutydesk.store import journal, medium
 from dutydesk.work import review
+from dutydesk.work.outdated import outdated
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.sheets import EXPORTED, Period, count_of, records_of, sheet_of
 from dutydesk.work.signin import allow_again
+from dutydesk.work.steps import Steps
 from dutydesk.work.verify import FORMAT, MANIFEST, VERSION, counted
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """Name one thing that is not in the pack, and why."""
+    """Name one thing that is not in the pack, or not as it should be, and why."""
 
     what: str
     why: str
@@ -85,12 +87,16 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Say what was written. `missing` was asked for and could not be had; `withheld` was left out on purpose."""
+    """Say what was written.
+
+    `missing` was asked for and could not be had; `withheld` was left out on purpose; `outdated` is in it all the same.
+    """
 
     folder: Path
     files: tuple[medium.WrittenFile, ...]
     missing: tuple[Absent, ...]
     withheld: tuple[Absent, ...]
+    outdated: tuple[Absent, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -119,6 +125,7 @@ class _Draft:
     people: set[int] = field(default_factory=set[int])
     missing: list[Absent] = field(default_factory=list[Absent])
     withheld: list[Absent] = field(default_factory=list[Absent])
+    outdated: list[Absent] = field(default_factory=list[Absent])
 
     @property
     def made_on(self) -> date:
@@ -152,7 +159,7 @@ def write_pack(
     if choice.with_id_numbers:
         allow(session, Act.REVEAL)
     draft = _draft(session, choice)
-    steps = _Steps(tell, 3 + sum(draft.wants(kind.table) for kind in EXPORTED) + len(_papers(session, draft)))
+    steps = Steps(tell, 3 + sum(draft.wants(kind.table) for kind in EXPORTED) + len(_papers(session, draft)))
     with medium.new_folder(target) as new:
         for kind in EXPORTED:
             if draft.wants(kind.table):
@@ -175,28 +182,7 @@ def write_pack(
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)  # nothing is given away that the register does not know
         raise
-    return Written(folder, tuple(new.files), tuple(draft.missing), tuple(draft.withheld))
-
-
-class _Steps:
-    """Count the steps of the work for whoever listens."""
-
-    def __init__(self, tell: Callable[[int, int, str], None] | None, total: int) -> None:
-        self._tell = tell
-        self._total = total
-        self._done = -1
-        self._words = ""
-
-    def next(self, words: str) -> None:
-        """Say what comes now."""
-        self._done += 1
-        self._words = words
-        self.go_on()
-
-    def go_on(self) -> None:
-        """Say what is still going on: whoever listens may cancel."""
-        if self._tell is not None:
-            self._tell(self._done, self._total, self._words)
+    return Written(folder, tuple(new.files), tuple(draft.missing), tuple(draft.withheld), tuple(draft.outdated))
 
 
 def _draft(session: Session, choice: Choice) -> _Draft:
@@ -239,8 +225,9 @@ def _add_kind(session: Session, draft: _Draft, kind: Kind) -> None:
         draft.people.update(record.officer_id for record in records)
 
 
-def _put_papers(session: Session, draft: _Draft, new: medium.NewFolder, steps: _Steps) -> None:
+def _put_papers(session: Session, draft: _Draft, new: medium.NewFolder, steps: Steps) -> None:
     papers = _papers(session, draft)
+    old = outdated(session, papers)
     annex_a = False
     for paper in papers:
         what = f"{paper.number} {paper.title}"
@@ -255,9 +242,11 @@ def _put_papers(session: Session, draft: _Draft, new: medium.NewFolder, steps: _
             continue
         void = "（已作废）" if paper.withdrawn_on else ""
         file = new.put(f"{medium.safe_name(what)}{void}.pdf", data)
-        draft.listing.append(
-            ["纸件", file.name, "", paper.pages, f"第 {paper.edition} 版，{paper.state().value}，共 {paper.pages} 页"]
-        )
+        state = f"第 {paper.edition} 版，{paper.state().value}，共 {paper.pages} 页"
+        if paper.id in old:
+            draft.outdated.append(Absent(what, old[paper.id]))
+            state += f"。{old[paper.id]}"
+        draft.listing.append(["纸件", file.name, "", paper.pages, state])
         if _is_personal(paper):
             annex_a = True
             lines = select(StaffListLine.officer_id).where(StaffListLine.staff_list_id == paper.of_id)
@@ -311,12 +300,13 @@ def _draw(draft: _Draft, go_on: Callable[[], None]) -> bytes:
 def _cover(draft: _Draft) -> Cover:
     choice, site = draft.choice, draft.site
     notices = [f"不完整：缺少 {len(draft.missing)} 项，见“目录”。"] if draft.missing else []
+    notices += [f"纸件已过时：{old.what}：{old.why}" for old in draft.outdated]
     if site.invented:
         notices.append("演示：本资料包由虚构的演示数据生成。")
     if choice.with_id_numbers:
         notices.append("本资料包含完整身份证编号，请按保密要求保管，用后销毁。")
     facts: tuple[tuple[str, Value], ...] = (
-        ("完整性", "不完整" if draft.missing else "完整"),
+        ("完整性", _completeness(draft)),
         ("服务项目分部", site.name),
         ("服务商", site.provider_name),
         ("用户单位", site.client_name),
@@ -331,6 +321,11 @@ def _cover(draft: _Draft) -> Cover:
         ("核对方法", f"运行 dutydesk verify 加本文件夹的路径，即按 {MANIFEST} 逐个核对文件是否齐全、有无改动。"),
     )
     return Cover("封面", "安防系统值机服务资料包", facts, tuple(notices))
+
+
+def _completeness(draft: _Draft) -> str:
+    words = "不完整" if draft.missing else "完整"
+    return f"{words}，但其中 {len(draft.outdated)} 份纸件已过时" if draft.outdated else words
 
 
 def _manifest(draft: _Draft, files: list[medium.WrittenFile]) -> bytes:
@@ -350,6 +345,7 @@ def _manifest(draft: _Draft, files: list[medium.WrittenFile]) -> bytes:
         "sheets": draft.rows,
         "missing": [asdict(absent) for absent in draft.missing],
         "withheld": [asdict(absent) for absent in draft.withheld],
+        "outdated": [asdict(absent) for absent in draft.outdated],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 
+from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.export_form import ExportForm, Offer
 from dutydesk.desktop.file_dialog import choose_folder
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from dutydesk.desktop.desk import Desk, Ref
+    from dutydesk.desktop.desk import Desk
     from dutydesk.desktop.task import Job
     from dutydesk.work.pack import Absent, Written
     from dutydesk.work.verify import Verdict
@@ -64,6 +65,13 @@ class ExportPage(Page):
         side.body.addLayout(right)
         self.body.addWidget(side_by_side(self.form, side, (560, 560)), 1)
         QShortcut(QKeySequence("Ctrl+S"), self, self.write_pack)
+        self.only("EXPORT", self.write_button, self.form)
+
+    def allow(self) -> None:
+        """Leave the checking of a pack and the register to those who may not write one."""
+        super().allow()
+        if not self.may("EXPORT"):
+            self.set_fact("资料包由项目负责人写出。这里可以校验资料包，查看提供过的信息。")
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Count again what a pack would hold."""
@@ -80,6 +88,8 @@ class ExportPage(Page):
 
     def write_pack(self) -> None:
         """Write what the form says, in the worker thread, with progress and 取消."""
+        if not self.may("EXPORT"):
+            return
         choice = self.form.choice()
         target = self.form.target()
         if isinstance(choice, str) or target is None:
@@ -126,6 +136,8 @@ class ExportPage(Page):
         self.write_button.setEnabled(True)
 
     def _read_offers(self) -> None:
+        if not self.may("EXPORT"):
+            return
         starts_on, ends_on = self.form.period()
         self.read(lambda session: _offers(session, starts_on, ends_on), self._show_offers, self.fail, key="offers")
 
@@ -148,11 +160,14 @@ class ExportPage(Page):
         self._enable()
         self.form.forget_passwords()
         whole = Pill("完整", "good") if written.complete else Pill("不完整", "warning")
+        if written.outdated:
+            whole = Pill("纸件已过时", "danger")
         head = row(label(written.folder.name, "strong", wrap=True, selectable=True), whole)
         self._show_result(
             head,
             label(f"位置：{written.folder.parent}", "second", wrap=True, selectable=True),
             label(f"共 {written.counted}，已逐个写入并读回核对。", "second", wrap=True),
+            *_absent("放入了，但已过时：", written.outdated),
             *_absent("要求提供但没有：", written.missing),
             *_absent("按要求未放入：", written.withheld),
             row(
@@ -161,6 +176,14 @@ class ExportPage(Page):
                 0,
             ),
         )
+        if written.outdated:
+            self.messages.say(
+                f"资料包已写好，但其中 {len(written.outdated)} 份纸件已过时，请先不要交给用户单位。",
+                "请先编制新清单并打印，再写出一次资料包。",
+                "warning",
+                ("编制新清单", lambda: self.desk.go_to("lists", Ref("stafflist", None))),
+            )
+            return
         self.messages.say("资料包已写好，可以安全移除 U 盘后交给用户单位。", f"{written.folder}", "good")
 
     def _show_verdict(self, folder: Path, verdict: Verdict) -> None:

@@ -14,7 +14,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from sqlmodel import select
 
 from dutydesk.errors import InvalidEntry, NotAllowed, Refused
-from dutydesk.records import Disclosure, Paper, Role, Site
+from dutydesk.records import Disclosure, Outcome, Paper, Role, Site
 from dutydesk.store import journal
 from dutydesk.store.actor import Actor
 from dutydesk.work import pack
@@ -294,3 +294,26 @@ def test_without_a_site_there_is_nothing_to_pack(session: Session, stick: Path) 
     with pytest.raises(Refused):
         pack.write_pack(session, stick, Choice())
     assert not list(stick.iterdir())
+
+
+def test_a_paper_that_is_out_of_date_is_named_on_cover_contents_and_manifest(filled: Session, stick: Path) -> None:
+    written = pack.write_pack(filled, stick, ON_PURPOSE)
+    assert [(old.what.split()[0], old.why.partition("：")[0]) for old in written.outdated] == [
+        ("QD-2025-000001", "已有新版 QD-2026-000002，这一份待作废。"),
+        ("QD-2026-000002", "已变更，需重打"),
+    ]
+    book = book_of(written.folder)
+    assert cover(book)["完整性"] == "完整，但其中 2 份纸件已过时"
+    assert any("纸件已过时：QD-2026-000002" in str(row[0].value) for row in book["封面"].iter_rows())
+    listed = dict(zip(values(book, "目录", "名称"), values(book, "目录", "说明"), strict=True))
+    assert "已变更，需重打" in listed["QD-2026-000002 背景可信基本信息清单.pdf"]
+    assert "已变更，需重打" in manifest_of(written.folder)["outdated"][1]["why"]
+
+
+def test_a_list_that_was_approved_and_replaced_is_history_and_not_out_of_date(filled: Session, stick: Path) -> None:
+    first = filled.exec(select(Paper).where(Paper.number == "QD-2025-000001")).one()
+    first.signed_on = first.submitted_on = first.decided_on = date(2025, 11, 5)
+    first.outcome = Outcome.APPROVED
+    filled.flush()
+    written = pack.write_pack(filled, stick, ON_PURPOSE)
+    assert [old.what.split()[0] for old in written.outdated] == ["QD-2026-000002"]
