@@ -31,6 +31,7 @@ class Gate(QWidget):
         signed: name and password.
         forgotten: the name whose password nobody knows any more.
         loss_accepted: the recovery code as typed, and why entries are missing.
+        restore_wanted: 从备份恢复 was pressed.
         closing: the window was closed.
     """
 
@@ -38,6 +39,7 @@ class Gate(QWidget):
     signed = Signal(str, str)
     forgotten = Signal(str)
     loss_accepted = Signal(str, str)
+    restore_wanted = Signal()
     closing = Signal()
 
     def __init__(self) -> None:
@@ -63,6 +65,8 @@ class Gate(QWidget):
         middle = column(0, title, self._site, self.messages, self._cards, 0, gap=3 * STEP)
         foot = label("依据 T/BAX 0001.2—2021　|　本机离线，资料只存在这台电脑上", "small")
         foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        back = button("从备份恢复…", "history", "quiet", self.restore_wanted.emit)
+        middle.addLayout(row(0, back, 0))
         middle.addWidget(foot)
         middle.setContentsMargins(0, 6 * STEP, 0, 4 * STEP)
         across = row(0, gap=0)

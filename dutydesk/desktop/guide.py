@@ -41,11 +41,13 @@ class Guide(QWidget):
     """A window with one step at a time. With an open `store` it goes on where it was left.
 
     Signals:
-        finished: the opened desk and the lead's actor. demo_wanted: the demo instead. closing: closed midway.
+        finished: the opened desk and the lead's actor. demo_wanted: the demo instead.
+        restore_wanted: the desk from a backup. closing: closed midway.
     """
 
     finished = Signal(object, object)
     demo_wanted = Signal()
+    restore_wanted = Signal()
     closing = Signal()
 
     def __init__(self, folder: DataFolder, lock: Lock, tasks: Tasks, store: Store | None) -> None:
@@ -74,6 +76,7 @@ class Guide(QWidget):
             choose = Choose(str(folder.path))
             choose.own.connect(self._begin)
             choose.demo.connect(self.demo_wanted)
+            choose.restore.connect(self.restore_wanted)
             self._show(choose, 0)
         else:
             self._run(guide_work.standing, self._continue)

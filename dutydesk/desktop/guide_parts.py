@@ -48,19 +48,21 @@ class Choose(Step):
     """Begin with the own site, or look at the demo first.
 
     Signals:
-        own: the own site. demo: the demo.
+        own: the own site. demo: the demo. restore: the own site, from a backup.
     """
 
     title = "欢迎使用值机服务台账"
     hint = "本程序帮助项目负责人按 T/BAX 0001.2—2021 管理一个服务项目分部。资料加密保存在这台电脑上，不联网。"
     own = Signal()
     demo = Signal()
+    restore = Signal()
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self._own = button("建立本分部的台账", "clipboard-check", "primary", self.own.emit)
         demo = button("先看演示", "eye", on=self.demo.emit)
-        for one in (self._own, demo):
+        restore = button("从备份恢复…", "history", on=self.restore.emit)
+        for one in (self._own, demo, restore):
             one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setLayout(
             column(
@@ -71,6 +73,10 @@ class Choose(Step):
                 ),
                 label(f"资料保存在：{folder}", "small", wrap=True),
                 self._own,
+                label("", "small"),
+                label("从备份恢复", "heading"),
+                label("换了电脑或重装了系统：有备份和打印的恢复码，就能恢复原来的全部资料。", wrap=True),
+                restore,
                 label("", "small"),
                 label("先看演示", "heading"),
                 label("用虚构的分部和人员试用全部功能，画面标明“演示”。以后随时可以再来建立自己的台账。", wrap=True),

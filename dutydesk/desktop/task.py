@@ -78,7 +78,8 @@ class Tasks(QObject):
         self._show_error = show_error
         self._queue: SimpleQueue[Callable[[], Callable[[], None]] | None] = SimpleQueue()
         self._waiting = 0
-        self._running: Job | None = None
+        self._running: dict[int, Job] = {}  # by the thread that does it
+        self._beside: list[threading.Thread] = []
         self._answered.connect(self._finish)
         self._slow = QTimer(self, singleShot=True, interval=_SHOW_AFTER)
         self._slow.timeout.connect(self._tell_started)
@@ -103,15 +104,18 @@ class Tasks(QObject):
         cancelled: Callable[[], None] | None = None,
         words: str = "",
         owner: QObject | None = None,
+        beside: bool = False,
     ) -> Job:
         """Run `work` in the worker thread, then `done(result)`, `failed(error)` or `cancelled()` in the main thread.
 
         `words` say what is going on when it takes long. When `owner` has been deleted meanwhile, nobody is called.
+        With `beside` the work has a thread of its own and keeps nothing waiting: for what takes long and touches no
+        session but for a moment.
         """
         job = Job(work, words, self)
 
         def answer() -> Callable[[], None]:
-            self._running = job
+            self._running[threading.get_ident()] = job
             then: Callable[[], None]
             try:
                 result = job.run()
@@ -121,33 +125,48 @@ class Tasks(QObject):
                 then = _later(failed or self._show_error, error)
             else:
                 then = _later(done, result) if done else _nothing
-            self._running = None
+            del self._running[threading.get_ident()]
             return then if owner is None else lambda: then() if isValid(owner) else None
 
         self._waiting += 1
         if words:
             self._slow.start()
-        self._queue.put(answer)
+        if beside:
+            self._beside = [thread for thread in self._beside if thread.is_alive()]
+            self._beside.append(threading.Thread(target=self._answer, args=(answer,), name="beside", daemon=True))
+            self._beside[-1].start()
+        else:
+            self._queue.put(answer)
         return job
 
+    def fail(self, error: Exception) -> None:
+        """Say what went wrong where nobody in particular has asked."""
+        self._show_error(error)
+
     def cancel(self) -> None:
-        """Ask the running job to stop at its next word of progress."""
-        if self._running is not None:
-            self._running.cancelled = True
+        """Ask what is running to stop at its next word of progress."""
+        for job in list(self._running.values()):
+            job.cancelled = True
 
     def close(self, seconds: float = 10) -> bool:
         """Finish what waits, then end the thread; tell whether it has ended in that time."""
+        for job in [self._running[one] for one in (t.ident for t in self._beside) if one in self._running]:
+            job.cancelled = True
         self._queue.put(None)
-        self._thread.join(seconds)
+        for thread in (*self._beside, self._thread):
+            thread.join(seconds)
         self._collector.stop()
         gc.enable()
         return not self._thread.is_alive()
 
     def _serve(self) -> None:
         while (answer := self._queue.get()) is not None:
-            then = answer()
-            if isValid(self):
-                self._answered.emit(then)
+            self._answer(answer)
+
+    def _answer(self, answer: Callable[[], Callable[[], None]]) -> None:
+        then = answer()
+        if isValid(self):
+            self._answered.emit(then)
 
     def _finish(self, then: Callable[[], None]) -> None:
         self._waiting -= 1
@@ -157,9 +176,9 @@ class Tasks(QObject):
         then()
 
     def _tell_started(self) -> None:
-        running = self._running
-        if running is not None and running.words:
-            self.started.emit(running.words)
+        words = next((job.words for job in list(self._running.values()) if job.words), "")
+        if words:
+            self.started.emit(words)
 
 
 def _collect() -> None:

@@ -9,6 +9,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QPalette
 
 Tone = Literal["danger", "warning", "good", "info", "plain"]
+BACKUP_TONES: dict[str, Tone] = {
+    "FRESH": "good",
+    "AGING": "warning",
+    "OLD": "danger",
+    "NEVER": "danger",
+    "NOWHERE": "danger",
+}
+"""The colour of each age of the last backup, by the name in `work.backups.Age`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,12 @@ class Window(QMainWindow):
     """The main window of one signed-in operator.
 
     Signals:
-        locked: 锁定 was pressed. closing: the window is about to go.
+        locked: 锁定 was pressed. closing: the window is about to go. restore_wanted: 从备份恢复.
     """
 
     locked = Signal()
     closing = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, opened: Callable[[], tuple[Store, Actor]], tasks: Tasks, who: str) -> None:
         super().__init__()

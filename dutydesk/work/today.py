@@ -13,7 +13,8 @@ from sqlmodel import col, func, select
 from dutydesk.kinds.words import words
 from dutydesk.records import Headcount, Officer, OfficerStatus, PaperState, Post
 from dutydesk.standard import Evidence, Finding, Remedy, whole_years
-from dutydesk.work import review
+from dutydesk.work import backups, review
+from dutydesk.work.backups import Age
 from dutydesk.work.freshness import stale
 from dutydesk.work.in_flight import STALE_WORDS
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
+    from dutydesk.work.backups import Standing
     from dutydesk.work.review import ClauseRow
 
 SOON = timedelta(days=7)
@@ -129,6 +131,7 @@ class Agenda:
     figures: Figures
     steps: tuple[Step, ...]
     newest_list: ListFacts | None
+    backup: Standing
 
     @property
     def is_set_up(self) -> bool:
@@ -136,6 +139,7 @@ class Agenda:
         return all(step.done for step in self.steps)
 
 
+TO_BACKUP = Action("去备份", "settings", "backupplace")
 _PAGE = {
     Remedy.SET_UP_SITE: "settings",
     Remedy.NAME_LEAD: "settings",
@@ -159,6 +163,9 @@ def agenda(session: Session, on: date) -> Agenda:
     seen = review.evidence(session, on)
     rows = review.judge_all(seen)
     overdue, soon, later = _items(rows, on)
+    backup = backups.standing(session, on)
+    if backup.is_bad and backup.age is not Age.NOWHERE:  # where nobody has set up backups yet, the card says so
+        overdue = (*overdue, Item("6.6", backup.sentence, backup.detail, None, None, Tone.DANGER, TO_BACKUP))
     posts = session.exec(select(func.count()).select_from(Post)).one()
     heads = session.exec(select(func.coalesce(func.sum(col(Headcount.people)), 0))).one()
     return Agenda(
@@ -169,6 +176,7 @@ def agenda(session: Session, on: date) -> Agenda:
         figures=_figures(seen, overdue, soon, heads),
         steps=_steps(seen, posts_are_set=bool(posts and heads)),
         newest_list=_list_facts(session, seen),
+        backup=backup,
     )
 
 

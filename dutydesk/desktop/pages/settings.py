@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
 
+from dutydesk.desktop.backup_panel import Backups
 from dutydesk.desktop.keys_panel import Keys
 from dutydesk.desktop.kind_list import KindList
 from dutydesk.desktop.page import Page
@@ -47,6 +48,7 @@ class SettingsPage(Page):
             ("team", "工作班组", lambda: KindList(self, "team", "还没有班组", "按 5.1 设置工作班组。")),
             ("operator", "操作员", lambda: Operators(self)),
             ("keys", "恢复码", lambda: Keys(self)),
+            ("backupplace", "备份", self._backups),
             ("setting", "本机设置", lambda: DeskSettings(self)),
         )
         self._makers = {key: make for key, _, make in makers}
@@ -82,6 +84,18 @@ class SettingsPage(Page):
     def may_leave(self) -> bool:
         """Ask before unsaved words are lost."""
         return all(panel.may_leave() for panel in self._panels.values())
+
+    def _backups(self) -> Panel:
+        panel = Backups(self)
+        panel.restore_wanted.connect(self._restore)
+        return panel
+
+    def _restore(self) -> None:
+        from dutydesk.desktop.window import Window
+
+        window = self.window()
+        if isinstance(window, Window):
+            window.restore_wanted.emit()
 
     def _choose(self, place: int) -> None:
         key = list(self._makers)[place]

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.page import Page
-from dutydesk.desktop.tokens import LIGHT, STEP, Tone
+from dutydesk.desktop.tokens import BACKUP_TONES, LIGHT, STEP, Tone
 from dutydesk.desktop.widgets import Card, Pill, button, column, empty_layout, label, row, rule, scrolled
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.desktop.desk import Desk
+    from dutydesk.work.backups import Standing
     from dutydesk.work.today import Action, Agenda, Figure, Item, ListFacts, Step
 
 _WEEKDAYS = "一二三四五六日"
@@ -75,6 +76,7 @@ class TodayPage(Page):
         self._main.addStretch(1)
         if agenda.newest_list is not None:
             self._side.addWidget(self._list_card(agenda.newest_list))
+        self._side.addWidget(self._backup_card(agenda.backup))
         self._side.addWidget(self._shortcuts())
         self._side.addStretch(1)
 
@@ -148,6 +150,15 @@ class TodayPage(Page):
         if facts.approved_number:
             card.body.addWidget(label(f"最近批准：{facts.approved_number}", "small", wrap=True))
         card.body.addWidget(_wide(self._way(facts.action)))
+        return card
+
+    def _backup_card(self, standing: Standing) -> Card:
+        card = Card("备份", Pill(standing.age.value, BACKUP_TONES[standing.age.name]))
+        card.body.addWidget(label(standing.sentence, "second", wrap=True))
+        card.body.addWidget(label(standing.detail, "small", wrap=True))
+        words = "设置备份" if standing.days is None else "去备份"
+        way = button(words, look="small", on=lambda: self.desk.go_to("settings", Ref("backupplace")))
+        card.body.addWidget(_wide(way))
         return card
 
     def _shortcuts(self) -> Card:
