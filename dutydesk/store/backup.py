@@ -86,11 +86,7 @@ def write(
         steps.next("复制数据库")
         _copy_database(folder, key, new.path / packs.DATABASE)
         new.take(packs.DATABASE)
-        found = proof.prove(new.path / packs.DATABASE, key, proof.signed_in(new.path, key), steps.next)
-        if found.page_faults:  # the engine copies a damaged page without a word
-            raise _damaged(found.page_faults[0]) if _is_broken(folder, key) else OSError(errno.EIO, "differs")
-        if found.faults:
-            raise _damaged(found.faults[0])
+        found = _prove(folder, key, new.path, steps)
         blobs, missing, copied = _copy_blobs(folder, key, home, found.blobs, steps, thorough=thorough)
         manifest = packs.Manifest(
             vault=vault.desk_id(folder),
@@ -194,6 +190,24 @@ def _is_broken(folder: DataFolder, key: Key) -> bool:
 
 def _damaged(fault: str) -> StoreError:
     return StoreError(f"数据有损坏，没有备份，以前的备份未受影响。{fault}", "请停止录入，并从最近的备份恢复。")
+
+
+def _prove(folder: DataFolder, key: Key, copy: Path, steps: _Steps) -> proof.Proof:
+    """Open the copy again and check it. Where it is bad, the desk's own database tells whose fault that is."""
+    path = copy / packs.DATABASE
+    try:
+        found = proof.prove(path, key, proof.signed_in(copy, key), steps.next)
+    except StoreError as trouble:
+        raise _damaged(trouble.message) if _is_broken(folder, key) else _unreadable(path) from trouble
+    if found.page_faults:  # the engine copies a damaged page without a word
+        raise _damaged(found.page_faults[0]) if _is_broken(folder, key) else _unreadable(path)
+    if found.faults:
+        raise _damaged(found.faults[0])
+    return found
+
+
+def _unreadable(path: Path) -> OSError:
+    return OSError(errno.EIO if path.exists() else errno.ENOENT, "what was read back differs")
 
 
 @contextmanager
