@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -56,15 +57,12 @@ def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str],
         if broken:
             return _broken()
         next_step("校验数据库的结构")
-        faults: list[str] = []
-        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
-            faults.append("数据库的结构有损坏。")
-        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
-            faults.append("数据库中有指向不存在的记录的内容。")
-        next_step("核对操作记录")
-        verdict = journal.verify(connection, signed)
-        faults += verdict.faults
-        faults += replay.faults(connection, key)
+        with ThreadPoolExecutor(1) as beside:  # the engine needs no Python meanwhile, and the journal little else
+            structure = beside.submit(_structure_faults, path, key)
+            next_step("核对操作记录")
+            verdict = journal.verify(connection, signed)
+            told = replay.faults(connection, key)
+            faults = [*structure.result(), *verdict.faults, *told]
         next_step("清点内容")
         return Proof(
             schema=int(connection.execute("PRAGMA user_version").fetchone()[0]),
@@ -79,6 +77,19 @@ def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str],
         return _broken()
     finally:
         connection.close()
+
+
+def _structure_faults(path: Path, key: Key) -> list[str]:
+    connection = cipher.look(path, key)
+    faults: list[str] = []
+    try:
+        if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+            faults.append("数据库的结构有损坏。")
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            faults.append("数据库中有指向不存在的记录的内容。")
+    finally:
+        connection.close()
+    return faults
 
 
 def _broken() -> Proof:
