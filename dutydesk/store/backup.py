@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _GOING = ".删除中-"
 _FLUSH_EVERY = 0.05  # seconds: what waits for the disk stays little, or a save would wait behind all of it
+_NO_ROOM = 64 << 10
 _BEFORE_BLOBS, _AFTER_BLOBS = 6, 1
 _log = logging.getLogger(__name__)
 
@@ -173,9 +174,7 @@ def _in_words(folder: DataFolder, key: Key, path: Path, trouble: Exception) -> E
     """Tell whose fault it is: the copy's place is full or gone, or the desk's own database cannot be read."""
     if "full" in str(trouble):
         return OSError(errno.ENOSPC, "full")
-    if not path.exists():
-        return OSError(errno.ENOENT, "gone")
-    return _damaged("") if _is_broken(folder, key) else OSError(errno.EIO, "unwritable")
+    return _damaged("") if _is_broken(folder, key) else _unreadable(path)
 
 
 def _is_broken(folder: DataFolder, key: Key) -> bool:
@@ -207,7 +206,10 @@ def _prove(folder: DataFolder, key: Key, copy: Path, steps: _Steps) -> proof.Pro
 
 
 def _unreadable(path: Path) -> OSError:
-    return OSError(errno.EIO if path.exists() else errno.ENOENT, "what was read back differs")
+    if not path.exists():
+        return OSError(errno.ENOENT, "gone")
+    full = shutil.disk_usage(path.parent).free < _NO_ROOM  # the engine also calls that an I/O error
+    return OSError(errno.ENOSPC if full else errno.EIO, "unwritable")
 
 
 @contextmanager

@@ -159,7 +159,7 @@ def test_a_backup_that_is_killed_leaves_no_broken_name_and_the_next_one_sweeps(
     count, killed = trial.rounds(6, 100), 0
     words = ["backup", str(desk.folder.path), str(place), desk.key.raw.hex()]
     for number in range(count):
-        killed += not run_and_kill(words, number * 0.25 / count, trial)
+        killed += not run_and_kill(words, number * 0.09 / count, trial)
         assert check_all(place, recovery_words, desk.folder) >= 1
     backup.write(desk.folder, desk.key, place, "手动")
     assert not [path for path in packs.home_of(desk.folder, place).iterdir() if path.name.startswith(".")]
@@ -182,7 +182,7 @@ def test_a_restore_that_is_killed_leaves_the_old_or_the_new_data(
         shutil.rmtree(desk.folder.path)
         shutil.copytree(kept, desk.folder.path)
         words = ["restore", str(desk.folder.path), str(place), recovery_words]
-        run_and_kill(words, number * 0.25 / count, trial)
+        run_and_kill(words, number * 0.09 / count, trial)
         restore.finish(desk.folder)
         opened = Store(desk.folder, vault.unlock_by_code(desk.folder, recovery_words))
         with opened.session(lead) as session:
