@@ -27,6 +27,10 @@ OF_TABLE = {kind.table: kind for kind in KINDS}
 """The kinds by their tables."""
 
 
+JOURNAL_WORDS = "操作记录"
+"""What the journal itself is called, where an act is about all of it."""
+
+
 class ActWords(NamedTuple):
     """Say an act: its name, and the sentence that follows the operator's name."""
 

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
 from dutydesk.records import KINDS, Operator
 from dutydesk.store import bigrams
 from dutydesk.store.bigrams import mark, marked
-from dutydesk.store.journal_words import ACTS, OF_TABLE, record_mark, said
-from dutydesk.work.listing import captions
+from dutydesk.store.journal_words import ACTS, record_mark
+from dutydesk.work.journal_telling import RECOVERY, tell
 from dutydesk.work.roles import Act, allow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlmodel import Session
 
-    from dutydesk.kinds.kind import Kind
+    from dutydesk.work.journal_telling import Told
 
 PAGE = 200
 """How many entries a page has."""
-PROGRAM = "程序"
-"""Who acts where nobody has signed in, such as while a desk is set up."""
-_RECOVERY = "恢复码持有人"
-_NOTHING = "（空）"
-_COLUMNS = "seq, at, operator_id, act, table_name, record_id, before, after, why, hash"
 _MATCHING = "SELECT rowid FROM journal_words WHERE journal_words MATCH ? AND rowid < ? AND rowid > ?"
 _OLDER = _MATCHING + " ORDER BY rowid DESC LIMIT ? OFFSET ?"
 _NEWER = _MATCHING + " ORDER BY rowid LIMIT ? OFFSET ?"
-_SHORT = 8
-_GIST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +40,6 @@ class Wanted:
     table: str = ""
     act: str = ""
     record: tuple[str, int] | None = None
-
-
-class Change(NamedTuple):
-    """Say one field of a record, before and after, in words."""
-
-    words: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Tell one entry. `what` names the record, `gist` says shortly what changed, `short_hash` is as papers print it."""
-
-    seq: int
-    at: datetime
-    who: str
-    act: str
-    act_words: str
-    table: str
-    record_id: int | None
-    what: str
-    sentence: str
-    gist: str
-    why: str
-    changes: tuple[Change, ...]
-    short_hash: str
-
-    @property
-    def when(self) -> str:
-        """Return the time on the wall of the room."""
-        return f"{self.at.astimezone():%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +65,7 @@ def choices(session: Session) -> Choices:
     allow(session, Act.JOURNAL)
     people = [(int(o.id or 0), str(o.name)) for o in session.exec(select(Operator).order_by(Operator.name))]
     return Choices(
-        (*people, (0, _RECOVERY)),
+        (*people, (0, RECOVERY)),
         tuple((kind.table, kind.about.words) for kind in KINDS),
         tuple((act, words.name) for act, words in ACTS.items()),
         _first_day(session),
@@ -140,7 +100,7 @@ def page(
     Give the number of a neighbour where there is one, for that is quick everywhere; `offset` jumps.
     """
     allow(session, Act.JOURNAL)
-    return _tell(
+    return tell(
         session,
         numbers(session, wanted, found, offset=offset, older_than=older_than, newer_than=newer_than, limit=limit),
     )
@@ -188,7 +148,7 @@ def of_record(session: Session, table: str, record_id: int, limit: int = PAGE) -
     statement = "SELECT rowid FROM journal_words WHERE journal_words MATCH ? ORDER BY rowid DESC LIMIT ?"
     query = marked(record_mark(table, record_id))
     rows = session.connection().exec_driver_sql(statement, (query, limit))
-    return _tell(session, [row[0] for row in rows])
+    return tell(session, [row[0] for row in rows])
 
 
 def _query(session: Session, wanted: Wanted) -> str:
@@ -246,144 +206,3 @@ def _day_of(session: Session, which: str) -> date:
     statement = f"SELECT at FROM journal WHERE seq = (SELECT {which}(seq) FROM journal)"  # noqa: S608  (min or max)
     at = session.connection().exec_driver_sql(statement).scalar_one_or_none()
     return datetime.fromisoformat(at).astimezone().date() if at else date.today()
-
-
-class _Entry(NamedTuple):
-    seq: int
-    at: str
-    operator_id: int | None
-    act: str
-    table: str
-    record_id: int | None
-    before: dict[str, Any]
-    after: dict[str, Any]
-    why: str
-    hash: str
-
-
-def _tell(session: Session, numbers: Sequence[int]) -> list[Told]:
-    if not numbers:
-        return []
-    marks = ", ".join("?" * len(numbers))
-    statement = f"SELECT {_COLUMNS} FROM journal WHERE seq IN ({marks}) ORDER BY seq DESC"  # noqa: S608  (constants)
-    rows = session.connection().exec_driver_sql(statement, tuple(numbers))
-    entries = [
-        _Entry(
-            seq=row[0],
-            at=row[1],
-            operator_id=row[2],
-            act=row[3],
-            table=row[4],
-            record_id=row[5],
-            before=json.loads(row[6] or "{}"),
-            after=json.loads(row[7] or "{}"),
-            why=row[8],
-            hash=row[9],
-        )
-        for row in rows
-    ]
-    who = {o.id: o.name for o in session.exec(select(Operator))} | {0: _RECOVERY}
-    names = _Names(session, entries)
-    return [_told(entry, who.get(entry.operator_id, PROGRAM), names) for entry in entries]
-
-
-class _Names:
-    """Know the words of every record that some entries name, also of those that are gone."""
-
-    def __init__(self, session: Session, entries: list[_Entry]) -> None:
-        self._session = session
-        self._known: dict[str, dict[int, str]] = {}
-        asked: dict[str, set[int]] = {}
-        for table, record_id in _named(entries):
-            asked.setdefault(table, set()).add(record_id)
-        for table, ids in asked.items():
-            self._known[table] = captions(session, OF_TABLE[table], ids)
-
-    def caption(self, table: str, record_id: int) -> str:
-        """Return the words of a record as it is now, or as it was when it was removed."""
-        known = self._known.setdefault(table, {})
-        if record_id not in known:
-            known[record_id] = self._of_removed(table, record_id)
-        return known[record_id]
-
-    def _of_removed(self, table: str, record_id: int) -> str:
-        statement = (
-            "SELECT before FROM journal WHERE table_name = ? AND record_id = ? AND act = 'remove'"
-            " ORDER BY seq DESC LIMIT 1"
-        )
-        row = self._session.connection().exec_driver_sql(statement, (table, record_id)).first()
-        kind = OF_TABLE.get(table)
-        if row is None or kind is None:
-            return f"第 {record_id} 号"
-        return _caption_of(kind, json.loads(row[0]))
-
-
-def _named(entries: list[_Entry]) -> Iterator[tuple[str, int]]:
-    for entry in entries:
-        if (kind := OF_TABLE.get(entry.table)) is None:
-            continue
-        if entry.record_id is not None:
-            yield entry.table, entry.record_id
-        for column in kind.columns:
-            if column.target:
-                yield from (
-                    (column.target, values[column.name])
-                    for values in (entry.before, entry.after)
-                    if values.get(column.name) is not None
-                )
-
-
-def _caption_of(kind: Kind, kept: Mapping[str, Any]) -> str:
-    """Return the caption that a record had, from what the journal keeps of it."""
-    values: dict[str, Any] = {}
-    for column in kind.columns:
-        value = kept.get(column.name)
-        members = getattr(column.type, "__members__", None)
-        values[column.name] = members.get(value, value) if members and isinstance(value, str) else value
-    return str(kind.record(**values).caption())  # pyright: ignore[reportAttributeAccessIssue]  (every kind is a Record)
-
-
-def _told(entry: _Entry, who: str, names: _Names) -> Told:
-    kind = OF_TABLE.get(entry.table)
-    words = ACTS.get(entry.act)
-    what = ""
-    if kind is not None:
-        name = "" if entry.record_id is None else names.caption(entry.table, entry.record_id)
-        what = f"{kind.about.words} {name}".strip()
-    changes = () if kind is None else tuple(_changes(kind, entry, names))
-    at = datetime.fromisoformat(entry.at)
-    deed = words.sentence.format(what=what or "一项内容") if words else f"{entry.act} {what}".strip()
-    return Told(
-        seq=entry.seq,
-        at=at,
-        who=who,
-        act=entry.act,
-        act_words=words.name if words else entry.act,
-        table=entry.table,
-        record_id=entry.record_id,
-        what=what,
-        sentence=f"{who}于 {at.astimezone():%Y-%m-%d %H:%M:%S} {deed}。",
-        gist=_gist(entry, changes),
-        why=entry.why,
-        changes=changes,
-        short_hash=entry.hash[:_SHORT].upper(),
-    )
-
-
-def _changes(kind: Kind, entry: _Entry, names: _Names) -> Iterator[Change]:
-    """Go through the fields: those that changed, or all that were filled in when a record came or went."""
-    for column in kind.columns:
-        if column.name in entry.before or column.name in entry.after:
-            before = said(column, entry.before.get(column.name), names.caption)
-            after = said(column, entry.after.get(column.name), names.caption)
-            if before or after:
-                yield Change(column.label.words, before, after)
-
-
-def _gist(entry: _Entry, changes: tuple[Change, ...]) -> str:
-    if entry.act != "change":
-        return entry.why
-    parts = [f"{c.words} {c.before or _NOTHING} → {c.after or _NOTHING}" for c in changes[:_GIST]]
-    if len(changes) > _GIST:
-        parts.append(f"等 {len(changes)} 项")
-    return "；".join(parts) or entry.why

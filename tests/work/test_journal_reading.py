@@ -5,15 +5,19 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pytest
 
 import dutydesk
-from dutydesk.errors import NotAllowed
+from dutydesk.errors import NotAllowed, Refused
 from dutydesk.records import Role, Team
 from dutydesk.store import journal, journal_words
 from dutydesk.store.actor import Actor
-from dutydesk.work import entries, journal_reading, officers
-from dutydesk.work.journal_reading import PROGRAM, Change, Found, Told, Wanted
+from dutydesk.work import entries, journal_reading, journal_sheet, officers, signin
+from dutydesk.work.journal_reading import Found, Wanted
+from dutydesk.work.journal_telling import PROGRAM, Change, Told
+
+LEAD_PASSWORD = "值机台-2026"
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -176,3 +180,31 @@ def test_every_act_that_the_program_notes_has_words() -> None:
     noted = re.compile(r"journal\.note\(\s*session,\s*\"(\w+)\"")
     acts = {act for path in folder.rglob("*.py") for act in noted.findall(path.read_text("utf-8"))}
     assert {"reveal", "sign_in"} <= acts <= journal_words.ACTS.keys()
+
+
+def test_a_period_is_written_as_a_workbook_that_the_journal_mentions(
+    session: Session, lead: Actor, tmp_path: Path
+) -> None:
+    officers.save_officer(session, OFFICER)
+    signin.confirm_password(session, LEAD_PASSWORD)
+    target = tmp_path / "操作记录.xlsx"
+    written = journal_sheet.write(session, Wanted(table="officer", starts_on=date.today()), target, "内部审计")
+    book = openpyxl.load_workbook(target)
+    (heading, row) = book["操作记录"].iter_rows(values_only=True)
+    assert written == 1
+    assert heading[:3] == ("序号", "时间", "操作员")
+    assert row[2:5] == (lead.name, "新增", "值机员 单雨桐")
+    assert "1101**********002X" in row[5]
+    assert OFFICER["id_number"] not in str(list(book["操作记录"].values))
+    exported = all_of(session, act="export")[0]
+    assert exported.sentence.endswith("导出了操作记录。")
+    assert exported.why.startswith("内部审计（")
+
+
+def test_a_sheet_has_a_limit(session: Session, tmp_path: Path) -> None:
+    target = tmp_path / "操作记录.xlsx"
+    signin.confirm_password(session, LEAD_PASSWORD)
+    add_teams(session, 5)
+    with pytest.raises(Refused, match="最多写 3 条"):
+        journal_sheet.write(session, Wanted(), target, "内部审计", most=3)
+    assert not target.exists()
