@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from dutydesk.desktop import defects, start
+from dutydesk.desktop.application import make_application, speak_chinese
 from dutydesk.desktop.first_paint import FirstPaint
-from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.fonts import use_rare_fonts
-from dutydesk.desktop.icons import icon
+from dutydesk.desktop.safekeeping import Safekeeping
 from dutydesk.desktop.signing import Signing
-from dutydesk.desktop.style import dress
 from dutydesk.desktop.task import Tasks
-from dutydesk.desktop.tokens import LIGHT
 from dutydesk.desktop.window import PAGES, Window
 from dutydesk.errors import DeskError, FolderBusy, StoreError, WrongKey
 from dutydesk.store.folder import DataFolder, default_folder
@@ -34,6 +30,7 @@ if TYPE_CHECKING:
     from dutydesk.desktop.gate import Gate
     from dutydesk.desktop.guide import Guide
     from dutydesk.desktop.opening import Opened
+    from dutydesk.desktop.seats import Seats
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
 
@@ -57,7 +54,9 @@ class App(QObject):
         self._actor: Actor | None = None
         self._front: Front | None = None
         self._ended = False
+        self._places: Seats | None = None
         Signing(self, self.tasks, lambda: self._opened)
+        self._safekeeping = Safekeeping(self, self.tasks, lambda: self._opened)
 
     def begin(self) -> None:
         """Show the guide where the folder is empty, else the gate, and open the store meanwhile."""
@@ -101,18 +100,22 @@ class App(QObject):
             defects.show(error, self._shown())
 
     def end(self) -> None:
-        """Sign out, close the store, let go of the folder, and leave."""
-        if self._ended:
-            return
-        self._ended = True
+        """Back up where that is wanted, sign out, close the store, let go of the folder, and leave."""
+        if not self._ended:
+            self._ended = True
+            self._safekeeping.at_the_end(self._leave)
+
+    def _leave(self) -> None:
         if self._front is not None:
             self._front.close()
-        store, actor = self._opened.store if self._opened else None, self._actor
+        store, actor = self._opened.store if self._opened else None, self._seats.seated
 
         def close(_job: Any) -> None:
+            from dutydesk.desktop.opening import sign_out
+
             if store is not None:
                 if actor is not None:
-                    _sign_out(store, actor)
+                    sign_out(store, actor)
                 store.close()
 
         self.tasks.run(close, failed=lambda error: logging.getLogger(__name__).error("end: %s", type(error).__name__))
@@ -158,7 +161,7 @@ class App(QObject):
     def _ask_name(self) -> None:
         if (opened := self._opened) is not None:
             last = self._actor.name if self._actor else ""
-            self._show_gate().ask_name(opened.names, opened.site, last, opened.hint)
+            self._show_gate().ask_name(opened.names, opened.site, last, opened.hint + self._seats.hint())
 
     def _sign(self, name: str, password: str) -> None:
         from dutydesk.desktop.opening import sign_in
@@ -196,42 +199,62 @@ class App(QObject):
         ForgottenSheet(gate, self.tasks, name, reset, done).open()
 
     def enter(self, actor: Actor) -> None:
-        """Show the window to somebody who has signed in: the same one as before, or a new one."""
-        opened = self._opened
-        if opened is None:
+        """Show the window to somebody who has signed in: the one that was left behind, or a new one."""
+        if self._opened is None:
             return
-        store = opened.store
-        if self.window is None or actor != self._actor:  # a changed role is another actor, too
-            if self.window is not None:
-                self.window.deleteLater()
-            self.window = self._window(
-                Window(lambda: (store, actor), self.tasks, f"{actor.name}（{actor.role.value}）")
-            )
-            self.window.go_to(self._first_page)
-            self.window.watch_frame()
         self._actor = actor
-        self.window.appear()
+        self.window = self._seats.take(actor)
         for before in (self.gate, self.guide):
             if before is not None:
                 before.hide()
 
+    @property
+    def _seats(self) -> Seats:
+        if self._places is None:  # made when somebody sits down, not before the first paint
+            from dutydesk.desktop.seats import Seats
+
+            self._places = Seats(self._new_window)
+        return self._places
+
+    def _new_window(self, actor: Actor) -> Window:
+        store = self._opened.store if self._opened else None
+        if store is None:
+            raise RuntimeError("nobody sits down before the desk is open")
+        who = f"{actor.name}（{actor.role.value}）"
+        window = self._window(Window(lambda: (store, actor), self.tasks, who))
+        window.go_to(self._first_page)
+        window.watch_frame()
+        window.appear()
+        return window
+
+    def _may_end(self) -> bool:
+        return self._seats.may_end(self._shown())
+
     def _window(self, window: Window) -> Window:
+        window.may_end = self._may_end
         window.locked.connect(self._lock_desk)
         window.closing.connect(self.end)
+        window.restore_wanted.connect(self._restore)
         return window
 
     def _lock_desk(self) -> None:
-        opened, actor, window = self._opened, self._actor, self.window
-        if opened is None or actor is None or window is None or (window.page and not window.page.may_leave()):
+        opened, actor = self._opened, self._seats.seated
+        if opened is None or actor is None:
             return
         from dutydesk.desktop.opening import names
+
+        self._show_gate().wait("正在锁定…")  # at once: what the worker still does may take long
+        self._seats.leave()
 
         def ask(found: list[str]) -> None:
             opened.names = found
             self._ask_name()
-            window.hide()
 
-        self.tasks.run(lambda _job: names(opened.store, leaving=actor), ask)
+        def failed(error: Exception) -> None:
+            self._ask_name()
+            self.fail(error)
+
+        self.tasks.run(lambda _job: names(opened.store, leaving=actor), ask, failed)
 
     def _show_demo(self, demo: Any) -> None:
         window = self._window(Window(demo.opened, self.tasks, demo.who))
@@ -247,6 +270,7 @@ class App(QObject):
         def loaded(found: tuple[Store, Actor]) -> None:
             self._opened = demo.as_opened()
             self._actor = found[1]
+            self._seats.adopt(self._actor, window)
             window.show_operator(f"{found[1].name}（{found[1].role.value}）")
             window.watch_frame()
             window.load_page()
@@ -267,6 +291,8 @@ class App(QObject):
             self.gate.signed.connect(self._sign)
             self.gate.forgotten.connect(self._reset_password)
             self.gate.closing.connect(self.end)
+            self.gate.restore_wanted.connect(self._restore)
+            self.gate.may_end = self._may_end
             FirstPaint(self.gate, self._listen)
         self.gate.show()
         return self.gate
@@ -278,6 +304,7 @@ class App(QObject):
         guide.finished.connect(self._guided)
         guide.demo_wanted.connect(self._demo_instead)
         guide.closing.connect(self.end)
+        guide.restore_wanted.connect(self._restore)
         FirstPaint(guide, self._listen)
         guide.show()
         if self.gate is not None:
@@ -287,6 +314,20 @@ class App(QObject):
         self._opened = opened
         opened.store.on_change.append(self.tasks.changed.emit)
         self.enter(actor)
+
+    def _restore(self) -> None:
+        from dutydesk.desktop.restore_sheet import ask_for_backup
+
+        if self._may_end():
+            ask_for_backup(self._shown(), self.tasks, (self.folder, self._lock, lambda: self._opened), self._restored)
+
+    def _restored(self, opened: Opened, words: str) -> None:
+        self._places = self._actor = None
+        for before in (self.window, self.guide):
+            if before is not None:
+                before.hide()
+        self._have_opened(opened)
+        self._show_gate().messages.say(words, tone="good")
 
     def _demo_instead(self) -> None:
         from dutydesk.desktop.demo_desk import demo_folder
@@ -315,7 +356,7 @@ class App(QObject):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Open the window. Options: `--data DIR`, `--demo`, `--page KEY`."""
-    options = _options(sys.argv[1:] if argv is None else argv)
+    options = start.options(sys.argv[1:] if argv is None else argv, [key for key, *_ in PAGES])
     start.choose_input_method()
     start.spare_time()
     app = make_application()
@@ -339,37 +380,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     return app.exec()
 
 
-def make_application() -> QApplication:
-    """Make the application in its clothes: style, fonts, focus ring."""
-    existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(["dutydesk"])
-    app.setApplicationName("dutydesk")
-    app.setApplicationDisplayName("值机服务台账")
-    app.setQuitOnLastWindowClosed(False)
-    dress(app)
-    app.setWindowIcon(icon("clipboard-check", LIGHT.accent, 32))
-    FocusRing(app)
-    return app
-
-
-def speak_chinese(app: QApplication) -> None:
-    """Let Qt's own dialogs speak Chinese. Called after the first paint: a locale brings hundreds of enums."""
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
-    translator = QTranslator(app)
-    if translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(translator)
-
-
-def _options(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="dutydesk", description="值机服务台账")
-    parser.add_argument("--data", type=Path, help="数据文件夹")
-    parser.add_argument("--demo", action="store_true", help="打开虚构的演示分部")
-    parser.add_argument("--page", default="today", choices=[key for key, *_ in PAGES], help="先显示哪一页")
-    return parser.parse_args(argv)
-
-
 def _default(*, demo: bool) -> DataFolder:
     from dutydesk.desktop.demo_desk import demo_folder
 
@@ -384,10 +394,3 @@ def _say_and_leave(app: QApplication, error: DeskError) -> int:
     box.exec()
     app.quit()
     return _CANNOT_OPEN
-
-
-def _sign_out(store: Store, actor: Actor) -> None:
-    from dutydesk.work import signin
-
-    with store.session(actor) as session:
-        signin.sign_out(session)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from PySide6.QtCore import QTimer
+from shiboken6 import isValid
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -48,6 +51,7 @@ class Desk:
         self._opened = opened
         self.tasks = tasks
         self.go_to = go_to
+        self._kept: list[Callable[[], None]] | None = None
 
     @property
     def store(self) -> Store:
@@ -58,6 +62,12 @@ class Desk:
     def actor(self) -> Actor:
         """Return who sits here."""
         return self._opened()[1]
+
+    def may(self, act: str) -> bool:
+        """Tell whether who sits here may do something: a name of `work.roles.Act`. Asked once the store is open."""
+        from dutydesk.work.roles import Act, may
+
+        return may(self.actor.role, Act[act])
 
     def open_record(self, ref: Ref) -> None:
         """Show the record on the page where it is worked on."""
@@ -107,4 +117,31 @@ class Desk:
             with store.session(actor) as session:
                 return work(session, job)
 
-        return self.tasks.run(in_session, done, failed, cancelled=cancelled, words=words, owner=owner)
+        return self.tasks.run(
+            in_session,
+            self._later(done, owner) if done else None,
+            self._later(failed or self.tasks.fail, owner),
+            cancelled=cancelled,
+            words=words,
+            owner=owner,
+        )
+
+    def rest(self) -> None:
+        """Keep back every answer from now on: somebody else sits here, who shall not see what it opens or says."""
+        if self._kept is None:
+            self._kept = []
+
+    def wake(self) -> None:
+        """Hand out what was kept back."""
+        kept, self._kept = self._kept or [], None
+        for then in kept:
+            QTimer.singleShot(0, then)
+
+    def _later(self, call: Callable[[Any], None], owner: QObject | None) -> Callable[[Any], None]:
+        def answer(value: Any) -> None:
+            if self._kept is None:
+                call(value)
+            else:
+                self._kept.append(lambda: call(value) if owner is None or isValid(owner) else None)
+
+        return answer

@@ -16,6 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def bind_lock(dialog: QDialog) -> None:
+    """Let Ctrl+L lock the desk from an open dialog as from the window below it; the dialog waits for its owner."""
+
+    def lock() -> None:
+        from dutydesk.desktop.window import Window
+
+        below = dialog.parentWidget()
+        while below is not None and not isinstance(below, Window):
+            below = below.parentWidget()
+        if below is not None and dialog.windowModality() is not Qt.WindowModality.ApplicationModal:
+            below.locked.emit()
+
+    QShortcut(QKeySequence("Ctrl+L"), dialog, lock)
+
+
 class Sheet(QDialog):
     """Be the base of every dialog: put things into `body`, end with `add_buttons`, show with `open()`."""
 
@@ -32,6 +47,7 @@ class Sheet(QDialog):
         self._layout.addWidget(self.messages)
         self._layout.addLayout(self.body, 1)
         self.setLayout(self._layout)
+        bind_lock(self)
 
     def add_buttons(
         self, words: str, on: Callable[[], object], *, danger: bool = False, cancel: str = "取消"

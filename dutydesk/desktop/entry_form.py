@@ -21,7 +21,7 @@ from dutydesk.desktop.prove import prove
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, scrolled
 from dutydesk.errors import DeskError, InvalidEntry
-from dutydesk.kinds.id_number import IdNumber
+from dutydesk.kinds.id_number import IdNumber, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -172,14 +172,15 @@ class EntryDialog(Sheet):
 
     def _mask_ids(self) -> None:
         for c in self._draft.kind.columns:
-            if c.type is IdNumber and c.name in self.fields.editors and self._draft.values.get(c.name):
+            there = self._draft.values.get(c.name) or c.required  # a number that is not shown reads as none
+            if c.type is IdNumber and c.name in self.fields.editors and there:
                 self._mask_id(c.name)
 
     def _mask_id(self, name: str) -> None:
         line = self.fields.editors[name].widget
         if not isinstance(line, QLineEdit):
             return
-        self._hidden_ids[name] = IdNumber.masked(self._draft.values[name])
+        self._hidden_ids[name] = shown(self._draft.values[name])
         line.setText(self._hidden_ids[name])
         line.setReadOnly(True)
         if not self._draft.may_reveal:

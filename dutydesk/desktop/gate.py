@@ -14,7 +14,7 @@ from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, button, column, label, row
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QCloseEvent
 
@@ -46,6 +46,7 @@ class Gate(QWidget):
         super().__init__()
         self.setWindowTitle("值机服务台账")
         self.resize(1100, 700)
+        self.may_end: Callable[[], bool] = lambda: True
         self.messages = MessageBar()
         self._site = label("", "second", wrap=True)
         self._site.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -126,6 +127,9 @@ class Gate(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell that nobody wants to sit down."""
+        if not self.may_end():
+            event.ignore()
+            return
         self.closing.emit()
         event.accept()
 

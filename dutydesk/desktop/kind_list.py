@@ -39,6 +39,11 @@ class Panel(QWidget):
     def open_record(self, record_id: int | None) -> None:
         """Show one record."""
 
+    @property
+    def unsaved(self) -> bool:
+        """Tell whether anything is unsaved."""
+        return False
+
     def may_leave(self) -> bool:
         """Tell whether nothing is unsaved."""
         return True

@@ -52,6 +52,14 @@ def names(store: Store, leaving: Actor | None = None) -> list[str]:
     return found
 
 
+def sign_out(store: Store, actor: Actor) -> None:
+    """Journal that somebody leaves, when the program ends."""
+    from dutydesk.work import signin
+
+    with store.session(actor) as session:
+        signin.sign_out(session)
+
+
 def site_name(store: Store) -> str:
     """Return client and site."""
     with store.session(None) as session:

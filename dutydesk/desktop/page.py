@@ -5,7 +5,9 @@ class TeamsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.set_actions(button("新增班组", "plus", "primary", self._add))
+        self.add = button("新增班组", "plus", "primary", self._add)
+        self.set_actions(self.add)
+        self.only("ENTER", self.add)
         self.table = Table(columns_of(...), Empty("还没有班组", "先新增一个班组。"))
         card = Card(margins=0)
         card.body.addWidget(self.table)
@@ -29,6 +31,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from dutydesk.desktop.message_bar import MessageBar
@@ -45,6 +48,7 @@ if TYPE_CHECKING:
     from dutydesk.desktop.task import Job
 
 T = TypeVar("T")
+_WORK_OF = {"people": "ENTER", "lists": "PRINT", "papers": "HANDLE_PAPER", "export": "EXPORT", "settings": "SITE"}
 
 
 class Page(QWidget):
@@ -68,6 +72,7 @@ class Page(QWidget):
         layout.setContentsMargins(6 * STEP, 5 * STEP, 4 * STEP, 4 * STEP)
         self.setLayout(layout)
         self._jobs: dict[str, Job] = {}
+        self._for_some: list[tuple[str, tuple[QWidget | QShortcut, ...]]] | None = []
 
     def set_fact(self, words: str) -> None:
         """Show the grey line of fact under the title."""
@@ -78,6 +83,30 @@ class Page(QWidget):
         empty_layout(self._actions)
         for action in actions:
             self._actions.addWidget(action)
+
+    def only(self, act: str, *parts: QWidget | QShortcut) -> None:
+        """Take parts away from those who may not do `act`, a name of `work.roles.Act`; `work` refuses them anyway."""
+        if self._for_some is not None:
+            self._for_some.append((act, parts))
+        elif not self.may(act):
+            for part in parts:
+                part.setEnabled(False)
+                if isinstance(part, QWidget):
+                    part.hide()
+
+    def may(self, act: str) -> bool:
+        """Tell whether who sits here may do `act`; nothing may be done before the store is open."""
+        return self._for_some is None and self.desk.may(act)
+
+    def way(self, words: str, page: str) -> str:
+        """Return the words of a way to work on a page; who can only look there is told so."""
+        return words if self.may(_WORK_OF.get(page, "READ")) else "查看"
+
+    def allow(self) -> None:
+        """Take away what who sits here may not do. The window calls it once the store is open, before `refresh`."""
+        asked, self._for_some = self._for_some or [], None
+        for act, parts in asked:
+            self.only(act, *parts)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read again what the touched tables change on this page; empty means anything may have changed.
@@ -94,6 +123,11 @@ class Page(QWidget):
 
     def show_glance(self, seen: dict[str, Any]) -> None:
         """Show the words that `glance` returned on an earlier day; the real ones follow in a moment."""
+
+    @property
+    def unsaved(self) -> bool:
+        """Tell whether anything typed on the page would be lost with it."""
+        return False
 
     def may_leave(self) -> bool:
         """Tell whether the page can be left; ask here when something is unsaved."""

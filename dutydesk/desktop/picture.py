@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QLabel
 
+from dutydesk.desktop.dialogs import bind_lock
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, row
 
@@ -32,6 +33,7 @@ class PictureSheet(QDialog):
         layout.addLayout(row(0, button("关闭", on=self.close)))
         self.setLayout(layout)
         self.resize(900, 720)
+        bind_lock(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture to the window."""

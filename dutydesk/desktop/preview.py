@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QPixmap, QShortcut, QWheelEvent
 from PySide6.QtWidgets import QDialog, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from dutydesk.desktop import file_dialog, printing
+from dutydesk.desktop.dialogs import bind_lock
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, label, row
@@ -61,6 +62,7 @@ class Preview(QDialog):
         self._later.timeout.connect(self._draw_next)
         self.resize(1000, 720)
         self._set_zoom(1.0)
+        bind_lock(self)
 
     def _stack_pages(self) -> QScrollArea:
         paper = QWidget()

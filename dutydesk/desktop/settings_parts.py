@@ -267,6 +267,11 @@ class DeskSettings(Panel):
         """Offer to keep them."""
         return (button("保存设置", "save", "primary", self._save),)
 
+    @property
+    def unsaved(self) -> bool:
+        """Tell whether a setting was changed and not kept."""
+        return self._changed
+
     def may_leave(self) -> bool:
         """Ask before changes are lost."""
         if self._changed and not dialogs.ask(self, "设置已修改但没有保存，要放弃吗？", yes="放弃修改", danger=True):

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import argparse
 import gc
 import os
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _HOOK = "_mod_uses_pyside"  # in PySide6 6.8 and 6.9; a test watches it
 _FCITX = ("fcitx5", "fcitx")
+
+
+def options(argv: Sequence[str], pages: Sequence[str]) -> argparse.Namespace:
+    """Read the options of the window."""
+    parser = argparse.ArgumentParser(prog="dutydesk", description="值机服务台账")
+    parser.add_argument("--data", type=Path, help="数据文件夹")
+    parser.add_argument("--demo", action="store_true", help="打开虚构的演示分部")
+    parser.add_argument("--page", default="today", choices=pages, help="先显示哪一页")
+    return parser.parse_args(argv)
 
 
 def spare_time() -> None:

@@ -81,6 +81,8 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self._build_status_bar(who)
         self._shortcuts()
+        self._resting = False
+        self.may_end: Callable[[], bool] = lambda: True
         self._day = date.today()
         self._day_timer = QTimer(self, interval=_DAY_CHECK)
         self._day_timer.timeout.connect(self._check_day)
@@ -122,6 +124,7 @@ class Window(QMainWindow):
         """Let the page that is shown read what it has not read yet."""
         page = self.page
         if page is not None and page.key in self._stale:
+            page.allow()
             page.refresh(self._stale.pop(page.key))
             self._glance_timer.start()
 
@@ -132,6 +135,22 @@ class Window(QMainWindow):
             self.showMaximized()
         else:
             self.show()
+
+    def rest(self) -> None:
+        """Do nothing and say nothing while somebody else sits here; what changes meanwhile is read afterwards."""
+        self._resting = True
+        self._day_timer.stop()
+        self._glance_timer.stop()
+        self.desk.rest()
+
+    def wake(self) -> None:
+        """Go on where it was left."""
+        self._resting = False
+        self.desk.wake()
+        self._day_timer.start()
+        self._check_day()
+        self.load_page()
+        self._read_frame()
 
     def watch_frame(self) -> None:
         """Keep the site's name and the numbers on the rail up to date from now on."""
@@ -169,7 +188,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the page first."""
         page = self.page
-        if page is not None and not page.may_leave():
+        if (page is not None and not page.may_leave()) or not self.may_end():
             event.ignore()
             return
         self._keep_glance()
@@ -187,13 +206,15 @@ class Window(QMainWindow):
     def _changed(self, tables: frozenset[str]) -> None:
         shown = self.page
         for key, page in self._pages.items():
-            if page is shown:
+            if page is shown and not self._resting:
                 page.refresh(tables)
             else:
                 before = self._stale.get(key)
                 self._stale[key] = tables if before is None else (before | tables if before else before)
 
     def _read_frame(self) -> None:
+        if self._resting:
+            return
         from dutydesk.desktop.frame_facts import frame_facts
 
         self.desk.read(frame_facts, self._show_frame, owner=self)

@@ -81,6 +81,11 @@ class SettingsPage(Page):
             self._subjects.setCurrentRow(list(self._makers).index(ref.table))
             self._panels[ref.table].open_record(ref.id)
 
+    @property
+    def unsaved(self) -> bool:
+        """Tell whether a panel holds something unsaved."""
+        return any(panel.unsaved for panel in self._panels.values())
+
     def may_leave(self) -> bool:
         """Ask before unsaved words are lost."""
         return all(panel.may_leave() for panel in self._panels.values())
