@@ -28,6 +28,16 @@ def fitted(planned: Sequence[int], needed: Sequence[int], room: int) -> list[int
     return widths
 
 
+def kept(spare: Sequence[int], needed: Sequence[int], room: int) -> list[int]:
+    """Return the places of the columns that stay: spare ones go, the highest number first, until the rest fits."""
+    stay = list(range(len(needed)))
+    for place in sorted((at for at in stay if spare[at]), key=lambda at: -spare[at]):
+        if sum(needed[at] for at in stay) <= room:
+            break
+        stay.remove(place)
+    return stay
+
+
 def _shared(widths: list[int], wished: Sequence[int], room: int) -> list[int]:
     """Divide what is to spare among those that wish for more, in proportion."""
     spare = room - sum(widths)

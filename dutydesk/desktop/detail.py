@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QGridLayout,
-    QHBoxLayout,
     QLabel,
+    QLayout,
     QPushButton,
     QSizePolicy,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
+from dutydesk.desktop.flow import Flow
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import LIGHT, STEP
 from dutydesk.desktop.widgets import Card, Empty, Pill, column, empty_layout, label, row, scrolled
@@ -46,9 +46,10 @@ class Facts(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(label(words, "second", wrap=True), at, 0, top)
         shown = label(value, wrap=True, selectable=True) if isinstance(value, str) else value
-        self._grid.addWidget(shown, at, 1)
-        if mark is not None:
-            self._grid.addWidget(mark, at, 2, top | Qt.AlignmentFlag.AlignRight)
+        if mark is None:
+            self._grid.addWidget(shown, at, 1)
+        else:
+            self._grid.addLayout(Flow(shown, mark, last_right=True), at, 1)
 
 
 class DetailPane(Card):
@@ -83,7 +84,7 @@ class DetailPane(Card):
         self._area.hide()
         self._empty.show()
 
-    def add(self, part: QWidget | QHBoxLayout | QVBoxLayout, stretch: int = 0) -> None:
+    def add(self, part: QWidget | QLayout, stretch: int = 0) -> None:
         """Add any widget or layout below what is there; with a stretch it takes the height that is left."""
         if isinstance(part, QWidget):
             self._layout.addWidget(part, stretch)
@@ -108,7 +109,7 @@ class DetailPane(Card):
         for line in lines:
             words.addWidget(label(line, "second", wrap=True))
         if actions:
-            words.addLayout(row(*actions, 0))
+            words.addLayout(Flow(*actions))
         words.addStretch(1)
         if photo is None and not icon:
             self._layout.addLayout(words)

@@ -15,16 +15,20 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QWidget,
 )
 
 from dutydesk.desktop.calendar import day_box
 from dutydesk.desktop.file_dialog import choose_folder, sticks
+from dutydesk.desktop.flow import Flow
+from dutydesk.desktop.focus_ring import FOCUS_ROOM
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import Card, button, label, row
+from dutydesk.desktop.widgets import Card, button, column, label, row, scrolled
 
 _WHOLE, _MONTH, _YEAR, _DAYS = "全部", "本月", "本年", "自选日期"
 _DECEMBER = 12
+_LEAST_LIST = 150  # pixels of the list of contents; where even that is too much, the form scrolls
 
 
 class Offer(NamedTuple):
@@ -67,13 +71,13 @@ class ExportForm(Card):
     def _lay_out(self) -> None:
         every = button("全选", look="quiet", on=lambda: self._check_all(Qt.CheckState.Checked))
         none = button("全不选", look="quiet", on=lambda: self._check_all(Qt.CheckState.Unchecked))
-        self.body.addLayout(row(label("期间", "second"), self.which, self.starts_on, self._to(), self.ends_on, 0))
-        self.body.addWidget(self.contents, 1)
-        self.body.addLayout(row(every, none, 0))
+        days = Flow(label("期间", "second"), self.which, self.starts_on, self._to(), self.ends_on)
+        self.contents.setMinimumHeight(_LEAST_LIST)
+        self.contents.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         form = QFormLayout()
         form.setVerticalSpacing(2 * STEP)
         form.setHorizontalSpacing(4 * STEP)
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         look = button("选择…", "folder-open", on=self._choose_folder)
         target = row(self.sticks, self.folder, look)
         target.setStretch(1, 1)
@@ -83,7 +87,12 @@ class ExportForm(Card):
         form.addRow(label("事由", "second"), self.reason)
         form.addRow(label("打开密码", "second"), row(self.password, self.again))
         form.addRow("", label("密码只加密 Excel 工作簿，忘记后无法找回。纸件的 PDF 按原样放入。", "small", wrap=True))
-        self.body.addLayout(form)
+        inner = column(days, self.contents, row(every, none, 0), form)
+        inner.setStretch(1, 1)
+        inner.setContentsMargins(FOCUS_ROOM, FOCUS_ROOM, 3 * STEP, FOCUS_ROOM)
+        content = QWidget()
+        content.setLayout(inner)
+        self.body.addWidget(scrolled(content), 1)
 
     def _to(self) -> QWidget:
         self._dash = label("至", "second")

@@ -10,6 +10,8 @@ from shiboken6 import isValid
 from dutydesk.desktop.tokens import LIGHT
 
 _GAP, _WIDTH, _RADIUS = 2, 2, 7
+FOCUS_ROOM = _GAP + 1
+"""What scrolled content leaves free at its edges, so that the ring is not cut off."""
 
 
 class FocusRing(QObject):

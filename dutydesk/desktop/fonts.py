@@ -47,6 +47,12 @@ def sized(font: QFont, pixels: int) -> QFont:
     return made
 
 
+def scaled(pixels: int) -> int:
+    """Return a length that grows with the text size of the desk: of an icon beside words, of a field around them."""
+    size = QGuiApplication.font().pixelSize()
+    return round(pixels * size / BODY) if size > 0 else pixels
+
+
 def _set(app: QApplication, families: list[str], pixels: int) -> None:
     font = QFont(families)
     font.setPixelSize(pixels)

@@ -68,11 +68,11 @@ class ListPane(DetailPane):
         self.add(
             _table(
                 [
-                    ("order", "序号", 56),
+                    ("order", "序号", 56, 2),
                     ("name", "姓名", 130),
                     ("id_number", "身份证编号", 166),
-                    ("position", "岗位职务", 0),
-                    ("years", "年数", 56),
+                    ("position", "岗位职务", 0, 1),
+                    ("years", "年数", 56, 3),
                 ],
                 [
                     {
@@ -110,7 +110,7 @@ class ListPane(DetailPane):
                 [
                     ("what", "变动", 64),
                     ("name", "姓名", 110),
-                    ("field", "项目", 104),
+                    ("field", "项目", 104, 1),
                     ("old", "原清单", 130),
                     ("new", "现在", 0),
                 ],
@@ -131,8 +131,10 @@ def _changed(changes: Changes) -> list[dict[str, str]]:
     ]
 
 
-def _table(columns: list[tuple[str, str, int]], rows: list[dict[str, str]]) -> Table:
-    made = Table([TableColumn(key, words_, width) for key, words_, width in columns])
+def _table(columns: list[tuple[str, str, int] | tuple[str, str, int, int]], rows: list[dict[str, str]]) -> Table:
+    made = Table(
+        [TableColumn(key, words_, width, spare=spare[0] if spare else 0) for key, words_, width, *spare in columns]
+    )
     made.show_rows([PlainRow(cells) for cells in rows])
     made.setMinimumHeight(_LEAST_TABLE_HEIGHT)
     return made

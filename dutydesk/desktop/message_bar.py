@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QLabel
 
+from dutydesk.desktop.fonts import scaled
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import LIGHT, STEP, Tone
 from dutydesk.desktop.widgets import button, column, label, row
@@ -58,7 +59,7 @@ class MessageBar(QFrame):
         self._words.setText(words)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
-        self._icon.setPixmap(pixmap(_ICONS.get(tone, "info"), LIGHT.ink(tone), 20))
+        self._icon.setPixmap(pixmap(_ICONS.get(tone, "info"), LIGHT.ink(tone), scaled(20)))
         self.setProperty("tone", tone)
         self.style().unpolish(self)
         self.style().polish(self)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy
 
-from dutydesk.desktop.fonts import sized
+from dutydesk.desktop.fonts import scaled, sized
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import BODY, LIGHT, RAIL_WIDTH, SMALL, STEP
 from dutydesk.desktop.widgets import button, column, label, row
@@ -53,13 +53,15 @@ class RailButton(QAbstractButton):
             painter.setBrush(QColor(LIGHT.accent_tint if self.isChecked() else LIGHT.line_faint))
             painter.drawRoundedRect(box, 6, 6)
         ink = LIGHT.accent if self.isChecked() else LIGHT.text_second
-        size = 20
-        painter.drawPixmap(3 * STEP + 2, (self.height() - size) // 2, pixmap(self._icon, ink, size))
+        size, left = scaled(20), 3 * STEP + 2
+        painter.drawPixmap(left, (self.height() - size) // 2, pixmap(self._icon, ink, size))
         font = sized(self.font(), BODY + 1)
         font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(ink))
-        painter.drawText(self.rect().adjusted(42, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(
+            self.rect().adjusted(left + size + 2 * STEP, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
         if self.number:
             self._paint_number(painter)
         painter.end()
@@ -92,7 +94,7 @@ class Rail(QFrame):
     def __init__(self, pages: Sequence[tuple[str, str, str]]) -> None:
         super().__init__()
         self.setProperty("look", "rail")
-        self.setFixedWidth(RAIL_WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._site = label("", "small", wrap=True)
         head = column(label("值机服务台账", "heading"), self._site, gap=2)
         head.setContentsMargins(2 * STEP, 0, 0, 2 * STEP)
@@ -115,6 +117,11 @@ class Rail(QFrame):
         layout = column(head, lines, 0, row(lock, help_button, gap=6), gap=STEP)
         layout.setContentsMargins(10, 4 * STEP, 10, 3 * STEP)
         self.setLayout(layout)
+
+    def sizeHint(self) -> QSize:
+        """Return the usual width, or what large text needs."""
+        inner = super().sizeHint()
+        return QSize(max(RAIL_WIDTH, super().minimumSizeHint().width()), inner.height())
 
     def show_site(self, words: str) -> None:
         """Show the site's name under the program's."""

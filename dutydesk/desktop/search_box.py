@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
+from dutydesk.desktop.flow import Flow
 from dutydesk.desktop.icons import icon
-from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import button, row
+from dutydesk.desktop.widgets import button
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ class SearchBox(QLineEdit):
 
 
 class FilterChips(QWidget):
-    """A row of chips of which one is chosen: 全部 50 | 在岗 41.
+    """Chips of which one is chosen: 全部 50 | 在岗 41. They go on in a second line where one is too short.
 
     Signals:
         chosen: the key of the chip.
@@ -72,8 +72,7 @@ class FilterChips(QWidget):
         super().__init__()
         self.key = ""
         self._group = QButtonGroup(self, exclusive=True)
-        self._row = row()
-        self._row.addStretch(1)
+        self._row = Flow()
         self.setLayout(self._row)
         self._keys: list[str] = []
 
@@ -104,9 +103,8 @@ class FilterChips(QWidget):
             chip.hide()
             chip.deleteLater()
         self._keys = keys
-        for place, key in enumerate(keys):
+        for key in keys:
             chip = button("", look="chip", on=lambda key=key: self.choose(key))
             chip.setCheckable(True)
             self._group.addButton(chip)
-            self._row.insertWidget(place, chip)
-        self._row.setSpacing(2 * STEP)
+            self._row.addWidget(chip)

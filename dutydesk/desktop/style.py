@@ -17,7 +17,8 @@ from dutydesk.places import RESOURCES
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-_FONT_SIZE = re.compile(r"font-size: (\d+)px")
+_LENGTH = re.compile(r"\b(font-size|min-height|max-height|border-radius|width|height): (\d+)px")
+_HAIR = 3  # pixels: lines stay as thin as they are
 _SHEET = Template("""
 * { outline: none; }
 QToolTip { color: $text; background: $surface; border: 1px solid $line; padding: 4px; }
@@ -58,7 +59,7 @@ QPushButton[look="danger"]:hover { background: $danger_tint; }
 QPushButton[look="quiet"] { background: transparent; border-color: transparent; color: $accent; padding: 0 8px; }
 QPushButton[look="quiet"]:hover { background: $accent_tint; }
 QPushButton[look="small"] { min-height: 26px; padding: 0 10px; }
-QPushButton[look="chip"] { border-radius: 14px; min-height: 26px; padding: 0 13px; border-color: $line; }
+QPushButton[look="chip"] { border-radius: 13px; min-height: 26px; padding: 0 13px; border-color: $line; }
 QPushButton[look="chip"]:checked { background: $accent_tint; border-color: $accent; color: $accent; font-weight: 600; }
 QPushButton[look="tab"] { background: transparent; border: none; border-bottom: 2px solid transparent;
   border-radius: 0; padding: 0 2px; margin-right: 18px; min-height: 34px; color: $text_second; }
@@ -80,6 +81,7 @@ QComboBox QLineEdit { border: none; padding: 0; min-height: 26px; background: tr
 QComboBox QAbstractItemView { border: 1px solid $line; background: $surface; selection-background-color: $selection;
   selection-color: $text; }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator { width: 15px; height: 15px; }
 
 QTableView { background: $surface; border: none; selection-background-color: $selection; selection-color: $text;
   gridline-color: transparent; }
@@ -126,10 +128,15 @@ QMenu::item:selected { background: $selection; }
 
 
 def sheet(tokens: Tokens = LIGHT, percent: int = 100) -> str:
-    """Return the style sheet for a set of tokens, its text so many percent of the usual size."""
+    """Return the style sheet for a set of tokens, text and what stands around it so many percent of the usual size."""
     names = {name: getattr(tokens, name) for name in tokens.__slots__}
     made = _SHEET.substitute(names, icons=(RESOURCES / "icons").as_posix())
-    return _FONT_SIZE.sub(lambda found: f"font-size: {round(int(found[1]) * percent / 100)}px", made)
+    return made if percent == 100 else _LENGTH.sub(lambda found: _scaled(found, percent), made)  # noqa: PLR2004  (%)
+
+
+def _scaled(found: re.Match[str], percent: int) -> str:
+    pixels = int(found[2])
+    return f"{found[1]}: {pixels if pixels <= _HAIR else round(pixels * percent / 100)}px"
 
 
 def dress(app: QApplication, tokens: Tokens = LIGHT) -> None:

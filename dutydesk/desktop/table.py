@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dutydesk.desktop.column_widths import fitted
+from dutydesk.desktop.column_widths import fitted, kept
 from dutydesk.desktop.tokens import LIGHT, ROW_HEIGHT, Tone
 
 if TYPE_CHECKING:
@@ -67,12 +67,16 @@ class PlainRow:
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """Say how a column looks. `width` in pixels, 0 takes what is left; `tone` gives some words a colour."""
+    """Say how a column looks. `width` in pixels, 0 takes what is left; `tone` gives some words a colour.
+
+    Where not all columns fit, those that are `spare` go, the highest number first: what they say is told elsewhere.
+    """
 
     key: str
     words: str
     width: int = 120
     right: bool = False
+    spare: int = 0
     tone: Callable[[str], Tone | None] | None = None
 
 
@@ -179,6 +183,11 @@ class _Sorted(QSortFilterProxyModel):
 
 class _View(QTableView):
     entered_row = Signal()
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.currentIndex().isValid():
@@ -213,6 +222,7 @@ class Table(QWidget):
         self._last: Any = None
         self._watch_selection()
         self.view.entered_row.connect(self._open)
+        self.view.resized.connect(self._share_width)
         self.view.doubleClicked.connect(self._open)
         self.setFocusProxy(self.view)
 
@@ -252,12 +262,6 @@ class Table(QWidget):
             self.view.selectRow(0)
         self._tell()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the new width among the columns."""
-        super().resizeEvent(event)
-        if self.rows:
-            self._fit_columns()
-
     def changeEvent(self, event: QEvent) -> None:
         """Grow with the text."""
         super().changeEvent(event)
@@ -265,6 +269,11 @@ class Table(QWidget):
             self._fit_rows()
             if self.rows:
                 self._fit_columns()
+
+    def _share_width(self) -> None:
+        """Share the new width among the columns: of the window, or what a scroll bar left."""
+        if self.rows:
+            self._fit_columns()
 
     def select(self, matches: Callable[[Any], bool]) -> bool:
         """Make the first row current that matches; tell whether there is one."""
@@ -296,6 +305,7 @@ class Table(QWidget):
         self._fit_rows()
         across = view.horizontalHeader()
         across.setHighlightSections(False)
+        across.setTextElideMode(Qt.TextElideMode.ElideRight)
         across.setSectionsClickable(True)
         across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         across.sectionClicked.connect(self._sort_by)
@@ -309,8 +319,15 @@ class Table(QWidget):
         """Give each column what the rows on screen need; a width that was dragged stays until rows or size change."""
         view, across = self.view, self.view.horizontalHeader()
         planned = [column.width for column in self._model.columns]
+        for at in range(len(planned)):
+            across.showSection(at)
         needed = [max(view.sizeHintForColumn(at), across.sectionSizeHint(at)) for at in range(len(planned))]
-        for at, width in enumerate(fitted(planned, needed, view.viewport().width())):
+        room = view.viewport().width()
+        spare = [column.spare for column in self._model.columns]
+        shown = kept(spare, needed, room)
+        for at in range(len(planned)):
+            across.setSectionHidden(at, at not in shown)
+        for at, width in zip(shown, fitted([planned[i] for i in shown], [needed[i] for i in shown], room), strict=True):
             across.resizeSection(at, width)
 
     def _sort_by(self, section: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dutydesk.desktop.fonts import sized
+from dutydesk.desktop.fonts import scaled, sized
 from dutydesk.desktop.icons import icon as icon_of
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.tokens import LIGHT, SMALL, STEP, Tone
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Box = TypeVar("Box", bound=QBoxLayout)
+_ICON = 16
 
 
 def label(words: str = "", look: str = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -45,6 +46,19 @@ def label(words: str = "", look: str = "", *, wrap: bool = False, selectable: bo
 
 
 class _Button(QPushButton):
+    picture: tuple[str, str] | None = None  # name and colour of its icon
+
+    def fit_icon(self) -> None:
+        if self.picture is not None:
+            size = scaled(_ICON)
+            self.setIcon(icon_of(*self.picture, size))
+            self.setIconSize(QSize(size, size))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.iconSize().width() != scaled(_ICON):
+            self.fit_icon()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let Enter press what has the focus, as it does everywhere else."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.isAutoRepeat():
@@ -63,8 +77,8 @@ def button(words: str, icon: str = "", look: str = "", on: Callable[[], object] 
         made.setProperty("look", look)
     if icon:
         ink = {"primary": "#ffffff", "quiet": LIGHT.accent, "danger": LIGHT.danger}.get(look, LIGHT.text_second)
-        made.setIcon(icon_of(icon, ink, 16))
-        made.setIconSize(QSize(16, 16))
+        made.picture = (icon, ink)
+        made.fit_icon()
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

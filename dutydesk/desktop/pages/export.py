@@ -47,8 +47,8 @@ class ExportPage(Page):
             [
                 TableColumn("at", "提供时间", 170),
                 TableColumn("what", "提供内容", 0),
-                TableColumn("receiver", "接收方", 150),
-                TableColumn("people", "人数", 60, right=True),
+                TableColumn("receiver", "接收方", 150, spare=2),
+                TableColumn("people", "人数", 60, right=True, spare=1),
             ],
             Empty("还没有提供过信息", "写出资料包或打印清单后，会自动登记在这里。"),
         )

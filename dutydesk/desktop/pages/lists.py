@@ -45,8 +45,8 @@ class ListsPage(Page):
         self.table = Table(
             [
                 TableColumn("number", "清单编号", 160),
-                TableColumn("made_on", "编制日期", 136),
-                TableColumn("people", "人数", 64, right=True),
+                TableColumn("made_on", "编制日期", 136, spare=1),
+                TableColumn("people", "人数", 64, right=True, spare=2),
                 TableColumn("state", "状态", 0, tone=_TONES.get),
             ],
             Empty(

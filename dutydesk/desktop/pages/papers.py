@@ -56,10 +56,10 @@ class PapersPage(Page):
         self.table = Table(
             [
                 TableColumn("number", "纸件编号", 150),
-                TableColumn("title", "纸件名称", 0),
+                TableColumn("title", "纸件名称", 0, spare=2),
                 TableColumn("state", "状态", 80, tone=_TONES.get),
                 TableColumn("waits_for", "下一步", 136, tone=_TONES.get),
-                TableColumn("age", "已过", 72, right=True),
+                TableColumn("age", "已过", 72, right=True, spare=1),
             ],
             Empty(
                 "这里还没有纸件",

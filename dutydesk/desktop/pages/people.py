@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 _COLUMNS = (
     TableColumn("employee_number", "编号", 76),
     TableColumn("name", "姓名", 0),
-    TableColumn("sex", "性别", 58),
-    TableColumn("position", "岗位职务", 96),
-    TableColumn("years", "从事值机年数", 118),
+    TableColumn("sex", "性别", 58, spare=3),
+    TableColumn("position", "岗位职务", 96, spare=1),
+    TableColumn("years", "从事值机年数", 118, spare=2),
     TableColumn("guard_until", "保安员证至", 134),
     TableColumn("status", "状态", 64),
 )

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QBoxLayout, QLabel, QSizePolicy, QWidget
 
 from dutydesk.desktop.desk import Ref
+from dutydesk.desktop.fonts import scaled
 from dutydesk.desktop.icons import pixmap
 from dutydesk.desktop.page import Page
 from dutydesk.desktop.tokens import BACKUP_TONES, LIGHT, STEP, Tone
 from dutydesk.desktop.widgets import Card, Pill, button, column, empty_layout, label, row, rule, scrolled
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
     from sqlmodel import Session
 
     from dutydesk.desktop.desk import Desk
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _WEEKDAYS = "一二三四五六日"
 _SIDE = 300
+_LEAST_BESIDE = 960  # pixels of the page at usual text size
+_NO_LIMIT = (1 << 24) - 1
 _CLAUSE_WIDTH, _DATE_WIDTH, _PILL_WIDTH, _BUTTON_WIDTH = 52, 52, 92, 112
 
 
@@ -37,17 +41,34 @@ class TodayPage(Page):
         self._main = column(gap=3 * STEP + 2)
         self._side = column(gap=3 * STEP + 2)
         content = QWidget()
-        side = QWidget()
-        side.setFixedWidth(_SIDE)
-        side.setLayout(self._side)
+        self.beside = QWidget()
+        self.beside.setLayout(self._side)
         self._side.setContentsMargins(0, 0, 0, 0)
-        across = row(gap=4 * STEP)
-        across.addLayout(self._main, 1)
-        across.addWidget(side)
-        content.setLayout(column(self._figures, across, 0, gap=3 * STEP + 2))
+        self._across = row(gap=4 * STEP)
+        self._across.addLayout(self._main, 1)
+        self._across.addWidget(self.beside)
+        content.setLayout(column(self._figures, self._across, 0, gap=3 * STEP + 2))
         self.body.addWidget(scrolled(content), 1)
         self.set_fact(_day(date.today()))
         self._figures.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what stands beside the list."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fit again where the text has another size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Put the side column below the list where the sentences beside it would be squeezed."""
+        beside = self.width() >= scaled(_LEAST_BESIDE)
+        self._across.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.beside.setMaximumWidth(_SIDE if beside else _NO_LIMIT)
+        self.beside.setMinimumWidth(_SIDE if beside else 0)
 
     def refresh(self, tables: frozenset[str]) -> None:
         """Read the agenda again: nearly every table counts."""
