@@ -36,6 +36,7 @@ PAGES = (
     ("papers", "纸件", "files", "PapersPage"),
     ("clauses", "条款", "clipboard-check", "ClausesPage"),
     ("export", "导出", "download", "ExportPage"),
+    ("journal", "记录", "history", "JournalPage"),
     ("settings", "设置", "settings", "SettingsPage"),
 )
 _PAGES = "dutydesk.desktop.pages"
@@ -111,7 +112,7 @@ class Window(QMainWindow):
         self.rail.mark(key)
         self._stack.setCurrentWidget(page)
         if not self.rail.isAncestorOf(QApplication.focusWidget() or self):
-            page.setFocus(Qt.FocusReason.OtherFocusReason)  # so that Tab begins on the page
+            page.take_focus()
         if glance is not None:
             if (seen := glance(key)) is not None:
                 page.show_glance(seen)
