@@ -93,7 +93,9 @@ def _parser() -> Parser:
     parser.option("--version", action="version", version=f"dutydesk {__version__}", help="显示版本")
     parser.take_common_options()
     parser.take_verbs("命令")
-    for add in (_add_demo, _add_import, _add_print, _add_review, _add_pack, _add_verify, _add_backup, _add_restore):
+    for add in (_add_demo, _add_import, _add_print, _add_review, _add_pack, _add_verify):
+        add(parser)
+    for add in (_add_backup, _add_restore, _add_support):
         add(parser)
     return parser
 
@@ -160,6 +162,12 @@ def _add_restore(parser: Parser) -> None:
     restore.operand("pack", type=Path, metavar="备份", help="一份备份；给出存有备份的文件夹时，取其中最新的一份")
     restore.option("--without-missing", action="store_true", help="备份中缺失的附件不恢复，其余照常恢复")
     restore.set_defaults(verb="restore")
+
+
+def _add_support(parser: Parser) -> None:
+    support = parser.verb("support", "写出供维护人员查找故障的日志和版本，不含资料")
+    support.option("--out", type=Path, required=True, metavar="文件", help="写到哪个 zip 文件")
+    support.set_defaults(verb="support")
 
 
 def _day(text: str) -> date:

@@ -38,9 +38,16 @@ def keep_log(folder: Path) -> None:
 def number(error: BaseException) -> str:
     """Log where an error arose, never what it said (it may quote a person's data), and return its number."""
     named = f"{datetime.now().astimezone():%m%d-%H%M%S}"
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+    places = [
+        f"{_place(frame.filename)}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
     _log.error("defect %s: %s\n  %s", named, type(error).__name__, "\n  ".join(places))
     return named
+
+
+def _place(path: str) -> str:
+    """Return the end of a path: its beginning often is the name of whoever's computer it is."""
+    return "/".join(path.replace("\\", "/").split("/")[-2:])
 
 
 def show(error: BaseException, parent: QWidget | None = None) -> None:

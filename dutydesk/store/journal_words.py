@@ -45,6 +45,7 @@ ACTS = {
     "reveal": ActWords("查看身份证编号", "查看了{what}的完整身份证编号"),
     "print": ActWords("打印", "打印了{what}"),
     "export": ActWords("导出", "导出了{what}"),
+    "support": ActWords("维护资料", "写出了维护资料，其中没有人员资料"),
     "sign_in": ActWords("登录", "登录"),
     "sign_out": ActWords("退出", "退出登录"),
     "change_password": ActWords("修改密码", "修改了{what}的密码"),
