@@ -85,7 +85,7 @@ class Gate(QWidget):
         """Ask for the recovery code, on the card that is shown where it has a line for it."""
         if error is not None and self._cards.currentWidget() is self._loss_card:
             self.messages.fail(error)
-            self._loss_card.start()
+            self._loss_card.again()
             return
         self._cards.setCurrentWidget(self._code_card)
         self._open.setEnabled(True)

@@ -44,6 +44,12 @@ class LossCard(Card):
         self._accept.setEnabled(True)
         (self.why if self.code.text() else self.code).setFocus(Qt.FocusReason.TabFocusReason)
 
+    def again(self) -> None:
+        """Ask once more after another code was typed."""
+        self._accept.setEnabled(True)
+        self.code.selectAll()
+        self.code.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _give(self) -> None:
         code, why = self.code.text(), self.why.text().strip()
         for words, line, text in (("恢复码", self.code, code), ("原因", self.why, why)):
