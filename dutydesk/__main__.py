@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CANNOT_OPEN = 3
-_READ_TABLE = "--read-table-from-stdin"  # a frozen build starts itself so, to read a spreadsheet in a process apart
+_OPEN_APART = "--open-apart"  # a frozen build starts itself so, to open files from outside in a process apart
 _TAKE_A_VALUE = frozenset({"--data", "--code-file", "--page"})
 _FOR_THE_TERMINAL = frozenset({"-h", "--help", "--version", "--json", "--code-file"})
 
@@ -17,10 +17,10 @@ _FOR_THE_TERMINAL = frozenset({"-h", "--help", "--version", "--json", "--code-fi
 def main(argv: Sequence[str] | None = None) -> int:
     """Run dutydesk and return the exit code. Qt is imported only for the window."""
     words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == [_READ_TABLE]:
-        from dutydesk.command.reader import read_table
+    if words[:1] == [_OPEN_APART]:
+        from dutydesk.command.reader import open_apart
 
-        return read_table()
+        return open_apart()
     if not _wants_window(words):
         from dutydesk.command.entrance import run
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import json
+import io
 import subprocess
 import sys
 from datetime import date
@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from dutydesk.__main__ import _READ_TABLE, _wants_window
+from dutydesk.__main__ import _OPEN_APART, _wants_window
 from dutydesk.command import arguments
 from dutydesk.command.verbs import VERBS
-from dutydesk.work.importing import child
+from dutydesk.work.apart import frames, process
 
 LINES = {
     "demo": ["demo"],
@@ -110,10 +110,12 @@ def test_without_a_verb_the_window_is_wanted(line: list[str], *, window: bool) -
     assert _wants_window(line) is window
 
 
-def test_a_frozen_build_reads_tables_in_a_process_of_its_own() -> None:
-    assert child.FLAG == _READ_TABLE
-    asked = f"import sys; sys.argv[1:] = [{child.FLAG!r}, 'text']; from dutydesk.__main__ import main; sys.exit(main())"
-    done = subprocess.run(
-        [sys.executable, "-c", asked], input="姓名,性别\n张三,男".encode(), capture_output=True, check=True
-    )
-    assert json.loads(done.stdout)["sheets"][0]["rows"][1] == ["张三", "男"]
+def test_a_frozen_build_opens_files_in_a_process_of_its_own() -> None:
+    assert process.FLAG == _OPEN_APART
+    asked = f"import sys; sys.argv[1:] = [{process.FLAG!r}]; from dutydesk.__main__ import main; sys.exit(main())"
+    question = io.BytesIO()
+    frames.write(question, {"task": "table", "kind": "text"}, "姓名,性别\n张三,男".encode())
+    done = subprocess.run([sys.executable, "-c", asked], input=question.getvalue(), capture_output=True, check=True)
+    said = io.BytesIO(done.stdout)
+    assert frames.read(said).words == {"ready": True}
+    assert frames.read(said).words["sheets"][0]["rows"][1] == ["张三", "男"]

@@ -16,7 +16,6 @@ ROWS: Final = 20_000
 COLUMNS: Final = 200
 CELL_CHARACTERS: Final = 2_000
 READING_SECONDS: Final = 20
-READING_MEMORY: Final = 1_500_000_000
 
 TEXT_SUFFIXES: Final = frozenset({".csv", ".txt", ".tsv"})
 _STARTS: Final = (

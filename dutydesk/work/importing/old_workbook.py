@@ -7,8 +7,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from dutydesk.work.apart.refusal import RefusedFile
 from dutydesk.work.importing import limits
-from dutydesk.work.importing.refusal import RefusedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from defusedxml import ElementTree
 
+from dutydesk.work.apart.refusal import RefusedFile
 from dutydesk.work.importing import limits
-from dutydesk.work.importing.refusal import RefusedFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

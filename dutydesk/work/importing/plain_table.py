@@ -6,8 +6,8 @@ import codecs
 import csv
 import re
 
+from dutydesk.work.apart.refusal import RefusedFile
 from dutydesk.work.importing import limits
-from dutydesk.work.importing.refusal import RefusedFile
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATORS = ",\t;|，"

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any, Final, cast
+from typing import TYPE_CHECKING, Any
 
 from dutydesk.errors import BadFile
-from dutydesk.work.importing import child, limits
+from dutydesk.work.apart import process
+from dutydesk.work.importing import limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Cell = str | float | bool | date | None
 
-_SOURCE = Path(__file__).resolve().parents[3]
-_WINDOW_LESS: Final = getattr(subprocess, "CREATE_NO_WINDOW", 0)
-_SIGXCPU: Final = 24  # Linux; the signal module of Windows does not know it
 _NO_PLACES: frozenset[tuple[int, int]] = frozenset()
 
 
@@ -57,6 +54,8 @@ class Workbook:
 def read_file(path: Path) -> Workbook:
     """Read xlsx, xls or csv. Raises BadFile for anything broken, hostile, too large or of another kind."""
     try:
+        if path.stat().st_size > limits.FILE_BYTES:
+            raise refusal("too_large", path.name)
         with path.open("rb") as source:
             data = source.read(limits.FILE_BYTES + 1)
     except OSError as error:
@@ -78,28 +77,11 @@ def refusal(reason: str, file_name: str) -> BadFile:
 
 
 def _ask(data: bytes, kind: str, file_name: str) -> dict[str, Any]:
-    if getattr(sys, "frozen", False):
-        command = [sys.executable, child.FLAG, kind]
-    else:
-        command = [sys.executable, "-m", child.__name__, kind]
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            timeout=limits.READING_SECONDS,
-            cwd=_SOURCE if _SOURCE.is_dir() else None,
-            creationflags=_WINDOW_LESS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise refusal("too_slow", file_name) from error
-    if done.returncode == -_SIGXCPU:
-        raise refusal("too_slow", file_name)
-    if done.returncode != 0:
-        # The process was stopped by its limits, or the parser fell over: nothing it wrote is worth reading.
-        raise refusal("damaged", file_name)
-    answer = cast("dict[str, Any]", json.loads(done.stdout))
+        with process.taken() as reader:
+            answer = reader.ask({"task": "table", "kind": kind}, data, seconds=limits.READING_SECONDS).words
+    except process.Stopped as stopped:
+        raise refusal("too_slow" if stopped.too_slow else "damaged", file_name) from stopped
     if reason := answer.get("refused"):
         raise refusal(str(reason), file_name)
     return answer

@@ -1,36 +1,28 @@
-"""The reading process: takes a file from outside on its standard input, and answers with plain cells as JSON.
-
-It runs alone, with limits on time and memory where the system has them, so that a hostile or broken file costs a
-sentence and not the desk. It imports as little as it can: its start is part of every import.
-
-A frozen build starts itself with `FLAG` as its first argument and must then call `main` before anything else.
-"""
+"""What the process apart does with a spreadsheet: it answers with plain cells."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import json
-import sys
-from typing import Any, Final
+from typing import Any
 
+from dutydesk.work.apart.frames import Frame
+from dutydesk.work.apart.refusal import RefusedFile
 from dutydesk.work.importing import limits
-from dutydesk.work.importing.refusal import RefusedFile
-
-FLAG: Final = "--read-table-from-stdin"
-_STDIN, _STDOUT = 0, 1
-_CACHED_MODULE_BYTES = 1_000_000  # all that the process may write to disk: Python's own cache of its modules
 
 
-def main() -> int:
-    """Read, answer, end. `sys.argv[-1]` is "zip", "ole" or "text", as `limits.sniff` said."""
-    _hold_back()
-    with open(_STDIN, "rb", closefd=False) as source:  # a windowed build has no sys.stdin
-        data = source.read(limits.FILE_BYTES + 1)
-    answer = json.dumps(answer_for(data, sys.argv[-1]), ensure_ascii=False, allow_nan=False).encode("utf-8")
-    with open(_STDOUT, "wb", closefd=False) as target:
-        target.write(answer)
-    return 0
+def load() -> None:
+    """Load what reads spreadsheets, ahead of the first one."""
+    import python_calamine
+
+    from dutydesk.work.importing import old_workbook, parcel, plain_table
+
+    del python_calamine, old_workbook, parcel, plain_table
+
+
+def answer(data: bytes, question: dict[str, Any]) -> Frame:
+    """Answer what a table says; `kind` is "zip", "ole" or "text", as `limits.sniff` said."""
+    return Frame(answer_for(data, str(question["kind"])), b"")
 
 
 def answer_for(data: bytes, kind: str) -> dict[str, Any]:
@@ -111,25 +103,3 @@ def _plain(cell: Any) -> Any:
     if isinstance(cell, dt.date):
         return {"d": cell.isoformat()}
     return str(cell)
-
-
-def _hold_back() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    wanted = {
-        resource.RLIMIT_CPU: limits.READING_SECONDS,
-        resource.RLIMIT_FSIZE: _CACHED_MODULE_BYTES,
-        resource.RLIMIT_CORE: 0,
-    }
-    if sys.platform == "linux":
-        wanted[resource.RLIMIT_AS] = limits.READING_MEMORY
-    for what, most in wanted.items():
-        _, hard = resource.getrlimit(what)
-        least = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (least, least))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
