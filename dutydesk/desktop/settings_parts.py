@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dutydesk.desktop.page import Page
 
 __all__ = ["DeskSettings", "Operators", "Panel", "SiteFacts"]
+_ABLE = "可登录"
 _ROLES = ("项目负责人", "班长", "值机员", "查阅")
 
 
@@ -93,7 +94,7 @@ class Operators(Panel):
         columns = [
             TableColumn("name", "姓名", 180),
             TableColumn("role", "角色", 140),
-            TableColumn("state", "状态", 0, tone=lambda words: "good" if words == "可登录" else "warning"),
+            TableColumn("state", "状态", 0, tone=lambda words: "good" if words == _ABLE else "warning"),
         ]
         self.table = Table(columns, Empty("还没有操作员"))
         self._role = button("改角色", on=self._change_role)
@@ -165,7 +166,7 @@ class Operators(Panel):
         line = self.table.current
         if line is None:
             return
-        operator_id, disabled = int(line.record), line.cells["state"] == "可登录"
+        operator_id, disabled = int(line.record), line.cells["state"] != "已停用"
         words = "停用" if disabled else "启用"
         if not dialogs.ask(self, f"{words}操作员“{line.cells['name']}”吗？", yes=words, danger=disabled):
             return
@@ -187,7 +188,7 @@ def _operators(session: Session) -> tuple[list[PlainRow], bool]:
 
     actor = session.info["actor"]
     lines = [
-        PlainRow({"name": o.name, "role": o.role.value, "state": "已停用" if o.disabled else "可登录"}, o.id)
+        PlainRow({"name": o.name, "role": o.role.value, "state": signin.standing(session, o) or _ABLE}, o.id)
         for o in signin.operators(session)
     ]
     return lines, actor is not None and roles.may(actor.role, roles.Act.OPERATORS)

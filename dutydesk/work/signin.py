@@ -138,6 +138,16 @@ def operators(session: Session) -> list[Operator]:
     return list(session.exec(select(Operator).order_by(col(Operator.id))))
 
 
+def standing(session: Session, operator: Operator) -> str:
+    """Return why an operator cannot sign in now, in words, or "" where nothing is in the way."""
+    if operator.disabled:
+        return "已停用"
+    now = _store(session).clock.now(session)
+    if operator.locked_until is None or now >= operator.locked_until:
+        return ""
+    return f"密码输错 {operator.failed_attempts} 次，锁定至 {operator.locked_until.astimezone():%H:%M}"
+
+
 def _prove(session: Session, operator: Operator, password: str) -> None:
     now = _store(session).clock.now(session)
     _refuse_locked(operator, now)

@@ -127,6 +127,23 @@ def test_the_clock_set_back_does_not_unlock(store: Store, attempt: Callable[[str
     attempt(PASSWORD)
 
 
+def test_the_page_of_operators_says_who_is_locked_and_until_when(
+    store: Store, lead: Actor, attempt: Callable[[str], Actor], wall: Wall
+) -> None:
+    def standing() -> str:
+        with store.session(lead) as session:
+            return signin.standing(session, signin.operators(session)[0])
+
+    assert standing() == ""
+    fail(attempt, 5)
+    until = (wall.time + timedelta(minutes=1)).astimezone()
+    assert standing() == f"密码输错 5 次，锁定至 {until:%H:%M}"
+    wall.time -= timedelta(days=1)
+    assert "锁定" in standing()
+    wall.pass_by(timedelta(days=1, seconds=61))
+    assert standing() == ""
+
+
 def test_a_wrong_password_says_how_many_tries_are_left(attempt: Callable[[str], Actor]) -> None:
     with pytest.raises(WrongKey) as wrong:
         attempt("不是这个密码")
