@@ -58,8 +58,9 @@ _OWN_COUNTING = frozenset({"failed_attempts", "locked_until", "password_hash"})
 _FOUND_BY = "journal_words"
 _WORDS = frozenset({_FOUND_BY, *(f"{_FOUND_BY}_{part}" for part in ("config", "data", "docsize", "idx"))})
 """The index of the journal's words, and the tables in which full-text search keeps it."""
-_OF_THE_DESK = frozenset({_JOURNAL, "glance", "latest_seen", "backup_run"}) | _WORDS
-"""Written on behalf of everybody, whoever only reads included: who looked, what was seen, the clock, the backups."""
+_OF_THE_DESK = frozenset({_JOURNAL, "glance", "latest_seen", "backup_run", "thumbnail"}) | _WORDS
+"""Written on behalf of everybody, whoever only reads included: who looked, what was seen, the clock, the backups, and
+small pictures that are made anew where they are missing."""
 _OF_THE_LEAD = frozenset({"operator", "setting", "backupplace", "site", "contract", "shiftkind", "post", "headcount"})
 
 

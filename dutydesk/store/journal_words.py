@@ -54,6 +54,7 @@ ACTS = {
     "void_code": ActWords("作废恢复码", "作废了恢复码"),
     "backup": ActWords("备份", "备份了全部资料"),
     "restore": ActWords("恢复", "从备份恢复了资料"),
+    "sweep": ActWords("清理附件", "清理了没有记录引用的附件"),
     "accept_loss": ActWords("接受缺失", "凭恢复码接受了操作记录的缺失"),
 }
 """Every act that the journal knows, in the order in which filters offer them."""

@@ -52,3 +52,8 @@ CREATE TABLE backup_run (
 	fault TEXT NOT NULL,
 	PRIMARY KEY (place_id, at)
 ) WITHOUT ROWID;
+
+CREATE TABLE thumbnail (
+	blob TEXT NOT NULL UNIQUE,
+	picture BLOB NOT NULL
+);
