@@ -9,10 +9,12 @@ from PySide6.QtGui import QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QDialog, QTextBrowser
 
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import Subjects, column, row
+from dutydesk.desktop.widgets import Subjects, button, column, row
 from dutydesk.places import RESOURCES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtGui import QTextDocument
     from PySide6.QtWidgets import QListWidgetItem, QWidget
 
@@ -23,7 +25,7 @@ _FOLDER = RESOURCES / "help"
 class HelpWindow(QDialog):
     """A list of subjects at the left, the text at the right. It does not hold up the window."""
 
-    def __init__(self, parent: QWidget, key: str) -> None:
+    def __init__(self, parent: QWidget, key: str, support: Callable[[QWidget], None] | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("帮助")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -39,7 +41,11 @@ class HelpWindow(QDialog):
         both = row(self._subjects, self._text, gap=3 * STEP)
         both.setStretch(1, 1)
         outer = column(margins=4 * STEP)
-        outer.addLayout(both)
+        outer.addLayout(both, 1)
+        if support is not None:
+            write = button("导出维护资料…", "download", on=lambda: support(self))
+            write.setToolTip("程序出现意外时交给维护人员：运行日志、版本和条数，不含人员资料")
+            outer.addLayout(row(write, 0))
         self.setLayout(outer)
         self.open_subject(key)
 
@@ -70,6 +76,6 @@ def _give_air(document: QTextDocument) -> None:
         block = block.next()
 
 
-def show_help(parent: QWidget, key: str) -> None:
-    """Open the help window on a page's text."""
-    HelpWindow(parent, key).show()
+def show_help(parent: QWidget, key: str, support: Callable[[QWidget], None]) -> None:
+    """Open the help window on a page's text; `support` writes what a maintainer needs."""
+    HelpWindow(parent, key, support).show()

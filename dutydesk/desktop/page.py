@@ -31,6 +31,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -71,6 +72,7 @@ class Page(QWidget):
         layout.addLayout(self.body, 1)
         layout.setContentsMargins(6 * STEP, 5 * STEP, 4 * STEP, 4 * STEP)
         self.setLayout(layout)
+        self.first: QWidget | None = None
         self._jobs: dict[str, Job] = {}
         self._for_some: list[tuple[str, tuple[QWidget | QShortcut, ...]]] | None = []
 
@@ -116,6 +118,13 @@ class Page(QWidget):
 
     def open_record(self, ref: Ref) -> None:
         """Show one record; called after `refresh` when another page led here."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard on `first`, where the work on this page begins.
+
+        A focus proxy of the page would do that, too, but Tab then passes over everything else on the page.
+        """
+        (self.first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def glance(self) -> dict[str, Any] | None:
         """Return what the page shows, as words that anyone may see, to be painted first at the next start."""

@@ -284,15 +284,21 @@ class Window(QMainWindow):
 
     def _shortcuts(self) -> None:
         for place, (key, *_) in enumerate(PAGES, start=1):
-            QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(lambda key=key: self.go_to(key))
+            QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(lambda key=key: self._jump_to(key))
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.locked)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)
 
+    def _jump_to(self, key: str) -> None:
+        self.go_to(key)
+        if (page := self.page) is not None and page.key == key:
+            page.take_focus()
+
     def _help(self) -> None:
         from dutydesk.desktop.help_window import show_help
+        from dutydesk.desktop.support import write_support
 
         page = self.page
-        show_help(self, page.key if page else "today")
+        show_help(self, page.key if page else "today", lambda parent: write_support(parent, self.desk))
 
 
 def _band() -> QFrame:
