@@ -25,6 +25,6 @@ def keep_files(session: Session, kind: Kind, values: Mapping[str, Any]) -> dict[
     kept = dict(values)
     for name, value in values.items():
         if isinstance(value, Path):
-            data, _media_type = scans.read_file(value, photo=kind.column(name).type is Photo)
-            kept[name] = session.info["store"].blobs.keep(data)
+            judged = scans.read_file(value, photo=kind.column(name).type is Photo)
+            kept[name] = scans.keep(session, judged)
     return kept
