@@ -162,6 +162,9 @@ class ScanPages:
     def close(self) -> None:
         """End the process. A page that is being drawn meanwhile is not."""
         self._closed = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         if (reader := self._reader) is not None:
             reader.close()
 
@@ -171,6 +174,7 @@ class ScanPages:
                 raise _said("fell_over")
             try:
                 if self._reader is None or not self._reader.is_alive:
+                    self._let_go()
                     self._reader = process.take()
                     answer = self._reader.ask(question, self._data, seconds=JUDGING_SECONDS)
                 else:
@@ -178,8 +182,8 @@ class ScanPages:
             except process.Stopped as stopped:
                 raise _no_answer(stopped) from stopped
             finally:
-                if self._closed and self._reader is not None:
-                    self._reader.close()
+                if self._closed:
+                    self._let_go()
         _believe(answer)
         return answer
 
