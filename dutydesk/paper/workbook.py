@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import re
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 
 from dutydesk.paper import worksheet
 from dutydesk.paper.worksheet import Cover, Table
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from _typeshed import ReadableBuffer
+    from openpyxl.worksheet.worksheet import Worksheet
 
 _FACE = "Microsoft YaHei"
 _INK, _RED, _LINE, _SHADE = "FF1F2933", "FFB3261E", "FFBFC7D1", "FFE8EEF5"
@@ -45,8 +49,23 @@ def draw(sheets: Sequence[Table | Cover], *, title: str = "", go_on: Callable[[]
     book.properties.creator = "dutydesk"
     book.properties.title = title or None
     out = _Watched(go_on)
-    book.save(out)
+    _InMemory(book, ZipFile(out, "w", ZIP_DEFLATED)).save()
     return out.getvalue()
+
+
+class _InMemory(ExcelWriter):
+    """Write the sheets without a file: openpyxl's own way lays each one in plain text among the temporary files."""
+
+    def __init__(self, book: Workbook, archive: ZipFile) -> None:
+        super().__init__(book, archive)
+        self._parts = archive
+
+    def write_worksheet(self, ws: Worksheet) -> None:
+        """Put one sheet, which has neither pictures nor charts, into the archive."""
+        sheet = io.BytesIO()
+        WorksheetWriter(ws, sheet).write()
+        self._parts.writestr(ws.path[1:], sheet.getvalue())
+        self.manifest.append(ws)
 
 
 class _Watched(io.BytesIO):

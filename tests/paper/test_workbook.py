@@ -221,3 +221,13 @@ print(*opened.Sheets[0].getCellRangeByName("A2:B2").DataArray[0])
 opened.close(True)
 desktop.terminate()
 """
+
+
+def test_no_sheet_is_laid_among_the_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object, **_more: object) -> None:
+        raise AssertionError("a sheet in plain text")
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", refuse)
+    monkeypatch.setattr("tempfile.mkstemp", refuse)
+    monkeypatch.setattr("openpyxl.worksheet._writer.create_temporary_file", refuse)
+    assert workbook.draw([Table("人员", (Heading("姓名"),), [["单雨桐"]])])
