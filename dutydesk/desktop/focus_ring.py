@@ -61,7 +61,8 @@ class FocusRing(QObject):
             ring.hide()
             return
         around = target.rect().translated(target.mapTo(ground, target.rect().topLeft()))
-        gap = 0 if isinstance(target, QAbstractItemView) else _GAP
+        ring.apart = target.property("look") == "primary"
+        gap = 0 if isinstance(target, QAbstractItemView) else _GAP + _WIDTH * ring.apart
         ring.setGeometry(around.adjusted(-gap, -gap, gap, gap).intersected(ground.rect()))
         ring.raise_()
         ring.show()
@@ -72,6 +73,7 @@ class _Ring(QWidget):
         super().__init__(ground)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.apart = False  # a white line between the ring and what has its colour
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -79,7 +81,11 @@ class _Ring(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(LIGHT.accent), _WIDTH))
         half = _WIDTH / 2
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), _RADIUS, _RADIUS)
+        outer = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(outer, _RADIUS + _WIDTH * self.apart, _RADIUS + _WIDTH * self.apart)
+        if self.apart:
+            painter.setPen(QPen(QColor(LIGHT.surface), _WIDTH))
+            painter.drawRoundedRect(outer.adjusted(_WIDTH, _WIDTH, -_WIDTH, -_WIDTH), _RADIUS, _RADIUS)
         painter.end()
 
 

@@ -9,7 +9,7 @@ table.selected.connect(self._show) # the current row, or None
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -252,6 +252,8 @@ class Table(QWidget):
         self._model.endResetModel()
         if self._empty is not None:
             self._stack.setCurrentWidget(self.view if rows else self._empty)
+            # Tab would not get past a view that is hidden; the stub does not know of None.
+            self.setFocusProxy(cast("QWidget", self.view if rows else None))
         if not rows:
             self._tell()
             return

@@ -242,8 +242,8 @@ class Empty(QWidget):
         layout.addStretch(2)
         for part in (picture, self._words, self._hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setVisible(bool(hint))
         self.setLayout(layout)
+        self._hint.setVisible(bool(hint))  # a part of the layout by now: it would be a window of its own before
 
     def say(self, words: str, hint: str = "") -> None:
         """Change the sentence and what to do."""

@@ -77,7 +77,7 @@ class ClausesPage(Page):
             ],
             Empty("没有这种状态的条款", "请换一个筛选条件。", icon="clipboard-check"),
         )
-        self.setFocusProxy(self.table)
+        self.first = self.table
         self.table.selected.connect(self._show_line)
         self.table.opened.connect(self._open_first)
         self.pane = DetailPane()

@@ -43,6 +43,7 @@ class ExportPage(Page):
         self.set_actions(button("校验资料包", "clipboard-check", on=self.verify_pack), self.write_button)
         self.form = ExportForm()
         self.form.period_changed.connect(self._read_offers)
+        self.first = self.form.contents
         self.register = Table(
             [
                 TableColumn("at", "提供时间", 170),

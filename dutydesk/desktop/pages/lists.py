@@ -57,7 +57,7 @@ class ListsPage(Page):
             ),
         )
         self.pane = ListPane(self)
-        self.setFocusProxy(self.table)
+        self.first = self.table
         self.table.selected.connect(self._show_one)
         self.table.opened.connect(self._open)
         card = Card("背景可信基本信息清单（5.2、附录 A）")

@@ -69,7 +69,7 @@ class PapersPage(Page):
             ),
         )
         self.pane = PaperPane(self)
-        self.setFocusProxy(self.table)
+        self.first = self.table
         self.table.selected.connect(self._show_one)
         self.table.opened.connect(self.take_step)
         card = Card(margins=0)

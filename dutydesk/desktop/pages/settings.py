@@ -55,6 +55,7 @@ class SettingsPage(Page):
         self._panels: dict[str, Panel] = {}
         self._stale: dict[str, bool] = {}
         self._subjects = Subjects("设置项目", _WIDTH)
+        self.first = self._subjects
         for _, words, _ in makers:
             self._subjects.add(words)
         self._stack = QStackedWidget()

@@ -37,6 +37,7 @@ class TodayPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._ways: list[QWidget] = []
         self._figures = Card(margins=4 * STEP)
         self._main = column(gap=3 * STEP + 2)
         self._side = column(gap=3 * STEP + 2)
@@ -80,6 +81,9 @@ class TodayPage(Page):
         empty_layout(self._figures.body)
         self._figures.body.addLayout(row(*(_figure(one) for one in agenda.figures), gap=6 * STEP))
         self._figures.setVisible(True)
+        had_focus = self.hasFocus() or any(way.hasFocus() for way in self._ways)
+        self._ways.clear()
+        self.first = None
         empty_layout(self._main)
         empty_layout(self._side)
         if not agenda.is_set_up:
@@ -100,6 +104,9 @@ class TodayPage(Page):
         self._side.addWidget(self._backup_card(agenda.backup))
         self._side.addWidget(self._shortcuts())
         self._side.addStretch(1)
+        self.first = self._ways[0] if self._ways else None
+        if had_focus:
+            self.take_focus()
 
     def _section(self, words: str, items: tuple[Item, ...], tone: Tone) -> Card:
         card = Card(margins=0)
@@ -135,6 +142,7 @@ class TodayPage(Page):
     def _way(self, action: Action, sentence: str = "") -> QWidget:
         way = button(action.words, look="small", on=lambda: self._go(action))
         way.setMinimumWidth(_BUTTON_WIDTH)
+        self._ways.append(way)
         if sentence:
             way.setAccessibleDescription(sentence)
         return way
