@@ -21,13 +21,14 @@ if TYPE_CHECKING:
 _RUN = re.compile("(?:[^\\W_]|[\ue000-\uf8ff\U00020000-\U0003ffff])+")
 _BETWEEN_NAMES = "·"
 _LATIN = 4
+_TOKENS = re.compile("(?=([\x00-\x7f]{4}|[\x00-\x7f]{1,3}[^\x00-\x7f]?|[^\x00-\x7f].?))")
 _NOT_IN_MARKS = re.compile(r"[^a-z0-9]")
 _INSERT = "INSERT INTO journal_words (rowid, words, marks) VALUES (?, ?, ?)"
 
 
 def cut(text: str) -> str:
     """Return the tokens of a text, one for each character: 值机员 gives 值机 机员 员, ZJ0015 gives zj00 j001 0015 …."""
-    return " ".join(_token(run, at) for run in _runs(text) for at in range(len(run)))
+    return " ".join(token for run in _runs(text) for token in _TOKENS.findall(run))
 
 
 def wanted(typed: str) -> str:
@@ -55,23 +56,11 @@ def _runs(text: str) -> list[str]:
     return _RUN.findall(unicodedata.normalize("NFKC", text).replace(_BETWEEN_NAMES, "").casefold())
 
 
-def _token(run: str, at: int) -> str:
-    """Return the token that begins at a character: two characters, but four where they are Latin."""
-    if not run[at].isascii():
-        return run[at : at + 2]
-    end = at + 1
-    while end < min(len(run), at + _LATIN) and run[end - 1].isascii():
-        end += 1
-    return run[at:end]
-
-
 def _phrase(run: str) -> str:
     """Return the tokens from the first to the one that reaches the end; there it may go on in what is searched."""
-    tokens: list[str] = []
-    for at in range(len(run)):
-        tokens.append(_token(run, at))
-        if at + len(tokens[-1]) == len(run):
-            break
+    tokens: list[str] = _TOKENS.findall(run)
+    reaching = next(at for at, token in enumerate(tokens) if at + len(token) == len(run))
+    tokens = tokens[: reaching + 1]
     last = tokens[-1]
     is_whole = len(last) == _LATIN or (len(last) > 1 and not last.isascii())
     return f'"{" ".join(tokens)}"' if is_whole else f'"{" ".join(tokens)}" *'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import select
@@ -103,6 +104,7 @@ _SAY: dict[type[Any], Callable[[Column, Any], str]] = {
 }
 
 
+@cache
 def _family(kind: type[Any]) -> type[Any]:
     return next((family for family in _SAY if issubclass(kind, family)), kind)
 
@@ -157,9 +159,11 @@ class Teller:
                 continue
             if deed.act == "change":  # every other deed names all fields, which would find it for any of them
                 yield column.label.words
-            if column.type not in _UNSEARCHED:
-                yield said(column, before.get(column.name), self.caption)
-                yield said(column, after.get(column.name), self.caption)
+            if column.type in _UNSEARCHED:
+                continue
+            for values in (before, after):
+                if (value := values.get(column.name)) is not None:
+                    yield said(column, value, self.caption)
 
     def _belongs_to(self, deed: Deed) -> Iterator[tuple[str, int]]:
         """Return the records to whose history the deed belongs beside its own."""
