@@ -78,6 +78,10 @@ class DetailPane(Card):
         self._area.show()
         QTimer.singleShot(0, self._area, lambda: self._area.verticalScrollBar().setValue(0))
 
+    def reveal_part(self, part: QWidget) -> None:
+        """Scroll to a part of what is shown."""
+        self._area.ensureWidgetVisible(part)
+
     def clear(self) -> None:
         """Show that nothing is current."""
         empty_layout(self._layout)

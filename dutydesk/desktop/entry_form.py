@@ -24,7 +24,7 @@ from dutydesk.errors import DeskError, InvalidEntry
 from dutydesk.kinds.id_number import IdNumber, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sqlmodel import Session
 
@@ -51,11 +51,19 @@ def edit(
     record_id: int | None = None,
     given: dict[str, Any] | None = None,
     done: Callable[[int], None] | None = None,
+    *,
+    lacking: Mapping[str, str] | None = None,
 ) -> None:
-    """Open the dialog for a new record (with some fields `given`, which are not asked for) or an existing one."""
+    """Open the dialog for a new record (with some fields `given`, which are not asked for) or an existing one.
+
+    What is `lacking` is marked as a fault is, by the names of the fields, and the first of them has the focus.
+    """
 
     def show(draft: Draft) -> None:
-        EntryDialog(page, draft, given or {}, done).open()
+        dialog = EntryDialog(page, draft, given or {}, done)
+        dialog.open()
+        if lacking:
+            dialog.fields.show_faults(lacking)
 
     page.read(lambda session: begin(session, kind_table, record_id), show, key="edit")
 

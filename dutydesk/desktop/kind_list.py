@@ -64,7 +64,7 @@ class KindList(Panel):
         self._page = page
         self._table_name = table
         self._wanted: int | None = None
-        self._begin_new = False
+        self._begin_new = self._led_here = False
         self.tables = frozenset({table, "post", "shiftkind"} if table == "headcount" else {table})
         self._empty = (empty, hint)
         self.table: Table | None = None
@@ -105,6 +105,7 @@ class KindList(Panel):
         """Make a record current, or begin a new one where there is none yet."""
         self._wanted = record_id
         self._begin_new = record_id is None
+        self._led_here = record_id is not None
         self.refresh()
 
     def add(self) -> None:
@@ -127,9 +128,23 @@ class KindList(Panel):
         if self._wanted is not None and self.table.select_record(self._wanted):
             self._wanted = None
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if self._led_here:
+                self._open_incomplete(found.kind)
+        self._led_here = False
         if self._begin_new and not found.rows:
             self.add()
         self._begin_new = False
+
+    def _open_incomplete(self, kind: Kind) -> None:
+        """Open the form where contents that a clause asks for are not ticked: somebody was led here to add them."""
+        record = self.table.current.record if self.table else None
+        lacking = {
+            column.name: f"第 {column.label.clause} 条要求的内容，还没有明确。"
+            for column in kind.columns
+            if column.type is bool and column.label.clause and not getattr(record, column.name)
+        }
+        if record is not None and lacking and self._page.may(self.act):
+            edit(self._page, self._table_name, record.id, done=self._want, lacking=lacking)
 
     def _want(self, record_id: int) -> None:
         self._wanted = record_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
@@ -39,6 +39,7 @@ class OfficerPane(DetailPane):
         super().__init__(Empty("未选中人员", "在左侧列表中选一人，这里显示其资料。", icon="user-round"))
         self.view: OfficerView | None = None
         self._part = "facts"
+        self._wanted: int | None = None
         self._revealed: tuple[int, str] | None = None
 
     def show_officer(self, view: OfficerView) -> None:
@@ -63,6 +64,10 @@ class OfficerPane(DetailPane):
         """Bring `facts`, `held` or `happened` to the front."""
         self._part = key
         self._draw()
+
+    def show_certificate(self, certificate_id: int) -> None:
+        """Bring `held` to the front when the officer is drawn next, with the keyboard on one certificate."""
+        self._part, self._wanted = "held", certificate_id
 
     def _draw(self) -> None:
         view = self.view
@@ -147,9 +152,16 @@ class OfficerPane(DetailPane):
         if may_enter:
             edit = button("修改", look="small", on=lambda: self.certificate_wanted.emit(held.id))
             edit.setAccessibleName(f"修改{held.kind}")
+            if held.id == self._wanted:
+                self._wanted = None
+                QTimer.singleShot(0, edit, lambda: self._reach(edit))
             marks.append(edit)
         words = label(held.words, "second", wrap=True, selectable=True)
         return column(row(label(held.kind, "strong"), 0, *marks), words, rule(), gap=STEP)
+
+    def _reach(self, edit: QPushButton) -> None:
+        self.reveal_part(edit)
+        edit.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _draw_happened(self, view: OfficerView) -> None:
         for happened in view.happened:

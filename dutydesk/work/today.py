@@ -182,7 +182,8 @@ def agenda(session: Session, on: date) -> Agenda:
 
 def action_for(found: Finding, clause: str) -> Action:
     """Return the way from a finding to its work; the clause board uses the same one."""
-    record = found.target or found.record
+    renewed = found.remedy is Remedy.RENEW_CERTIFICATE  # that one is opened, not only its holder
+    record = found.record if renewed else found.target or found.record
     if found.remedy is Remedy.ISSUE_LIST:
         return Action(found.remedy.value, _PAGE[found.remedy], "stafflist")  # the one to be made, not an old one
     table, record_id = (str(type(record).__tablename__), record.id) if record is not None else ("", None)

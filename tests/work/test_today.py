@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlmodel import select
 
 from dutydesk.records import (
     Certificate,
@@ -137,13 +138,16 @@ def test_a_gap_without_a_day_is_to_be_done_today_and_stands_after_what_is_overdu
     assert found.figures.overdue.value == 3
 
 
-def test_the_button_leads_to_the_officer_whose_certificate_ran_out(site: Session) -> None:
+def test_the_button_leads_to_the_certificate_that_ran_out(site: Session) -> None:
     someone = add_officer(site, 1, "李建国")
     expire(site, someone, -3)
     item = agenda(site, ON).overdue[0]
     assert item.sentence == "李建国的体检证明已于2026年11月20日到期。"
     assert item.detail == "值机员 · 编号 ZJ001"
-    assert item.action == today.Action("更新证件", "people", "officer", someone)
+    ran_out = site.exec(
+        select(Certificate.id).where(Certificate.kind == CertificateKind.HEALTH, Certificate.officer_id == someone)
+    ).one()
+    assert item.action == today.Action("更新证件", "people", "certificate", ran_out)
 
 
 def test_four_alike_are_gathered_into_one_with_their_names(site: Session) -> None:

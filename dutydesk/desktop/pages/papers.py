@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from dutydesk.work.in_flight import PaperRow
 
 _OPEN, _DONE, _VOID = "办理中", "已办结", "已作废"
+_CHANGED, _AGAIN = "已变更，需重打", "重新编制"
 _TONES: dict[str, Tone] = {
     "已批准": "good",
     "已备案": "good",
     "已签收": "good",
     "退回": "danger",
     "已作废": "plain",
-    "已变更，需重打": "danger",
+    _CHANGED: "danger",
+    _AGAIN: "danger",
 }
 
 
@@ -144,12 +146,13 @@ def _group(shown: Shown) -> str:
 
 def _line(shown: Shown) -> PlainRow:
     found = shown.row
+    changed = found.waits_for == _CHANGED
     return PlainRow(
         {
             "number": found.paper.number,
             "title": found.paper.title,
-            "state": words(found.state),
-            "waits_for": found.waits_for or "—",
+            "state": _CHANGED if changed else words(found.state),
+            "waits_for": _AGAIN if changed else found.waits_for or "—",
             "age": f"{found.age_days} 天",
         },
         shown,
