@@ -8,6 +8,7 @@ import warnings
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from dutydesk.work.apart import bounds
 from dutydesk.work.apart.frames import Frame
 from dutydesk.work.apart.refusal import RefusedFile
 
@@ -22,6 +23,7 @@ MOST_PIXELS: Final = 50_000_000
 MOST_PAGES: Final = 500
 MOST_DRAWN: Final = 16_000_000
 """A page is never drawn larger than this, whatever is asked."""
+_LOOKING_BYTES: Final = 40_000_000  # for the parts of one page, before any picture on it is decoded
 _LONGEST_SIDE: Final = 14_400  # points, five metres: what PDF itself allows
 _EMPTIEST: Final = {"JPEG": 1000, "PNG": 1032 * 8}  # pixels a byte: no honest file holds more, however blank it is
 _COUNTS_FROM: Final = 1_000_000
@@ -48,7 +50,8 @@ def judge(data: bytes, question: dict[str, Any]) -> Frame:
                 size = image.size
                 return _drawn({"pages": 1, "sizes": [size]}, _small(image, (box, box)))
         with _pdf(data) as document:
-            sizes = [_judge_page(document, number) for number in range(len(document))]
+            with bounds.in_little(_LOOKING_BYTES):
+                sizes = [_judge_page(document, number) for number in range(len(document))]
             width, height = sizes[0]
             return _drawn({"pages": len(sizes), "sizes": sizes}, _render(document, 0, box / max(width, height)))
     except RefusedFile as refused:
@@ -63,7 +66,8 @@ def page(data: bytes, question: dict[str, Any]) -> Frame:
             with _image(data) as image:
                 return _drawn({}, _small(image, (width, MOST_DRAWN // max(1, width))))
         with _pdf(data) as document:
-            wide, high = _judge_page(document, number)
+            with bounds.in_little(_LOOKING_BYTES):
+                wide, high = _judge_page(document, number)
             scale = width / wide
             most = (MOST_DRAWN / (wide * high)) ** 0.5
             return _drawn({}, _render(document, number, min(scale, most)))
@@ -132,7 +136,10 @@ def _pdf(data: bytes) -> Generator[pypdfium2.PdfDocument]:
 
 
 def _judge_page(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]:
-    """Look at a page and at the pictures on it, before any of them is decoded."""
+    """Look at a page and at the pictures on it, before any of them is decoded.
+
+    A page that draws itself grows without end as soon as it is looked at: the caller leaves it little memory.
+    """
     import pypdfium2
 
     sheet = document[number]
