@@ -29,7 +29,7 @@ _SAYS: dict[int, tuple[str, str]] = {
     errno.ENOSPC: ("目标位置的空间不够", "请清理空间或换一个更大的 U 盘后再试。"),
     errno.EDQUOT: ("目标位置的空间配额已用完", "请清理空间或换一个位置后再试。"),
     errno.EFBIG: ("目标位置存不下这么大的文件", "请换一个位置后再试。"),
-    errno.EROFS: ("目标位置是只读的", "请打开 U 盘的写保护开关，或换一个位置后再试。"),
+    errno.EROFS: ("目标位置是只读的", "请关闭 U 盘的写保护开关，或换一个位置后再试。"),
     errno.EACCES: ("没有写入目标位置的权限", "请换一个有写入权限的文件夹后再试。"),
     errno.EPERM: ("没有写入目标位置的权限", "请换一个有写入权限的文件夹后再试。"),
     errno.ENOENT: ("目标位置不见了，U 盘可能已被拔出", "请重新插好 U 盘后再试。"),
@@ -38,6 +38,7 @@ _SAYS: dict[int, tuple[str, str]] = {
     errno.ENOTDIR: ("目标位置不是文件夹", "请选择一个文件夹后再试。"),
     errno.EIO: ("目标位置读写出错，U 盘可能已被拔出或已损坏", "请重新插好 U 盘；如再出错，请换一个 U 盘。"),
 }
+_NO_SUCH_FOLDER = ("没有这个文件夹", "请核对写法，或用“选择…”选一个文件夹；写到 U 盘时，请先插好 U 盘。")
 _OTHER = ("目标位置读写出错", "请检查 U 盘或磁盘，或换一个位置后再试。")
 _NO_SUCH_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
 
@@ -162,6 +163,8 @@ def reason(trouble: OSError) -> str:
 
 def _in_words(trouble: OSError, target: Path, path: Path, what: str, *, begun: bool) -> MediumError:
     words, hint = _SAYS.get(trouble.errno or 0, _OTHER)
+    if not begun and trouble.errno == errno.ENOENT:
+        words, hint = _NO_SUCH_FOLDER  # nothing was there from the beginning: nothing was pulled out
     gone = not begun or _remove(path)
     rest = "" if gone else f"；目标位置可能留有未写完的文件夹“{path.name}”，请插好后自行删除"
     return MediumError(f"{words}：{target}。{what}没有写成，原有文件未受影响{rest}。", hint)

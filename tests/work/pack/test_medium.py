@@ -44,9 +44,16 @@ def test_an_older_pack_is_kept_and_the_new_one_gets_the_next_name(filled: Sessio
 
 def test_the_last_folder_of_the_target_is_made_but_no_more(filled: Session, stick: Path) -> None:
     assert verify(pack.write_pack(filled, stick / "十一月", FEW).folder).whole
-    with pytest.raises(MediumError):
+    with pytest.raises(MediumError, match="没有这个文件夹") as refused:
         pack.write_pack(filled, stick / "没有" / "这里", FEW)
+    assert "拔出" not in str(refused.value)
     assert not (stick / "没有").exists()
+
+
+def test_a_read_only_stick_asks_to_switch_its_protection_off(stick: Path) -> None:
+    with pytest.raises(MediumError) as refused, medium.new_folder(stick):
+        raise OSError(errno.EROFS, "read-only")
+    assert refused.value.hint.startswith("请关闭 U 盘的写保护")
 
 
 FEW = Choice(contents=("officer", PAPERS))
