@@ -22,6 +22,7 @@ LINES = {
     "verify": ["verify", "资料包"],
     "backup": ["backup", "--to", "备份"],
     "restore": ["restore", "备份"],
+    "support": ["support", "--out", "维护.zip"],
 }
 COMMON = ["--data", "desk", "--code-file", "code.txt", "--json"]
 
