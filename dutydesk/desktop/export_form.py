@@ -40,10 +40,22 @@ class Offer(NamedTuple):
     count: int
 
 
+class Lacking(NamedTuple):
+    """Say what is lacking, and where."""
+
+    words: str
+    field: QWidget
+
+
 class ExportForm(Card):
-    """Ask what a pack shall hold. `choice()` gives the answer, or the sentence that says what is lacking."""
+    """Ask what a pack shall hold, and where to write it. `choice()` gives the answer, or what is lacking.
+
+    Signals:
+        period_changed: another period was chosen. mended: what was lacking is being filled in.
+    """
 
     period_changed = Signal()
+    mended = Signal()
 
     def __init__(self) -> None:
         super().__init__("资料包内容")
@@ -54,6 +66,7 @@ class ExportForm(Card):
         self.contents.setAccessibleName("资料包内容")
         self.folder = QLineEdit()
         self.folder.setPlaceholderText("U 盘或文件夹")
+        self.folder.setAccessibleName("写到")
         self.sticks = QComboBox()
         self.whole_ids = QCheckBox("含完整身份证编号和附录 A 清单")
         self.whole_ids.setToolTip("平时身份证编号只显示首尾各四位。勾选后须写明接收方和事由，并记入信息提供登记。")
@@ -66,6 +79,8 @@ class ExportForm(Card):
         for edit in (self.starts_on, self.ends_on):
             edit.dateChanged.connect(self._days_changed)
         self.sticks.activated.connect(self._take_stick)
+        for line in self._lines():
+            line.textChanged.connect(self._mend)
         self._show_days()
 
     def _lay_out(self) -> None:
@@ -116,18 +131,22 @@ class ExportForm(Card):
         typed = self.folder.text().strip()
         return Path(typed) if typed else None
 
-    def choice(self) -> dict[str, Any] | str:
-        """Return the arguments of `pack.Choice`, or a sentence that says what is lacking."""
+    def choice(self) -> dict[str, Any] | Lacking:
+        """Return the arguments of `pack.Choice`, or what is lacking."""
         starts_on, ends_on = self.period()
         keys = tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in self._items() if _is_checked(item))
         if starts_on and ends_on and ends_on < starts_on:
-            return "截止日期早于起始日期。"
+            return Lacking("截止日期早于起始日期。", self.ends_on)
         if not keys:
-            return "没有勾选任何内容。"
-        if self.whole_ids.isChecked() and not (self.receiver.text().strip() and self.reason.text().strip()):
-            return "提供完整身份证编号须写明接收方和事由。"
+            return Lacking("没有勾选任何内容。", self.contents)
+        if self.target() is None:
+            return Lacking("还没有选择写到哪里。", self.folder)
+        if self.whole_ids.isChecked():
+            for line in (self.receiver, self.reason):
+                if not line.text().strip():
+                    return Lacking("提供完整身份证编号须写明接收方和事由。", line)
         if self.password.text() != self.again.text():
-            return "两次输入的密码不一样。"
+            return Lacking("两次输入的密码不一样。", self.again)
         return {
             "starts_on": starts_on,
             "ends_on": ends_on,
@@ -161,10 +180,31 @@ class ExportForm(Card):
         if not self.folder.text():
             self.folder.setText(usual or (self.sticks.itemData(1) if self.sticks.count() > 1 else ""))
 
-    def forget_passwords(self) -> None:
-        """Empty the password fields."""
-        self.password.clear()
-        self.again.clear()
+    def show_lacking(self, lacking: Lacking) -> None:
+        """Mark what is lacking, and put the keyboard there."""
+        self._mark(lacking.field, faulty=True)
+        lacking.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_secrets(self) -> None:
+        """Empty what was meant for one pack only: the passwords, and that it holds whole ID numbers."""
+        for line in (self.password, self.again, self.reason):
+            line.clear()
+        self.whole_ids.setChecked(False)
+
+    def _mend(self) -> None:
+        for line in self._lines():
+            if line.property("faulty"):
+                self._mark(line, faulty=False)
+                self.mended.emit()
+
+    def _lines(self) -> tuple[QLineEdit, ...]:
+        return self.folder, self.receiver, self.reason, self.password, self.again
+
+    @staticmethod
+    def _mark(field: QWidget, *, faulty: bool) -> None:
+        field.setProperty("faulty", faulty)
+        field.style().unpolish(field)
+        field.style().polish(field)
 
     def _items(self) -> list[QListWidgetItem]:
         return [self.contents.item(place) for place in range(self.contents.count())]

@@ -126,6 +126,10 @@ class Page(QWidget):
         """
         (self.first or self).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def left(self) -> None:
+        """Forget what was said: whoever comes back begins anew. The window calls it when another page is shown."""
+        self.messages.hide()
+
     def glance(self) -> dict[str, Any] | None:
         """Return what the page shows, as words that anyone may see, to be painted first at the next start."""
         return None

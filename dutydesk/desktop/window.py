@@ -108,6 +108,8 @@ class Window(QMainWindow):
         if before is not None and before.key != key and not before.may_leave():
             self.rail.mark(before.key)
             return
+        if before is not None and before.key != key:
+            before.left()
         page = self._pages.get(key) or self._build(key)
         self.rail.mark(key)
         self._stack.setCurrentWidget(page)

@@ -62,6 +62,43 @@ def test_whole_id_numbers_ask_for_receiver_and_reason(page: ExportPage, tmp_path
     assert not list(tmp_path.glob("资料包*"))
 
 
+def test_what_is_lacking_is_marked_and_has_the_keyboard_until_it_is_filled_in(
+    page: ExportPage, desk_window: Window
+) -> None:
+    desk_window.activateWindow()
+    page.form.folder.clear()
+    page.write_pack()
+    assert page.messages.words == "还没有选择写到哪里。"
+    assert page.form.folder.hasFocus()
+    assert page.form.folder.property("faulty")
+    page.form.folder.setText("/")
+    assert not page.form.folder.property("faulty")
+    assert page.messages.words == ""
+
+
+def test_a_pack_leaves_nothing_for_the_next_one(
+    page: ExportPage, desk_window: Window, settle: Callable[[], None], tmp_path: Path
+) -> None:
+    page.form.folder.setText(str(tmp_path))
+    page.write_pack()
+    for _ in range(3):
+        settle()
+    page.form.whole_ids.setChecked(True)
+    page.form.reason.setText("报批清单")
+    page.write_pack()
+    for _ in range(3):
+        settle()
+    assert not page.form.whole_ids.isChecked()
+    assert page.form.reason.text() == ""
+    assert [row.cells["ids"] for row in page.register.rows] == ["完整", "部分隐藏"]
+    assert page.register.current is page.register.rows[0]
+    assert page.result.isVisible()
+    desk_window.go_to("today")
+    desk_window.go_to("export")
+    assert page.messages.words == ""
+    assert not page.result.isVisible()
+
+
 def test_two_passwords_that_differ_write_nothing(page: ExportPage, tmp_path: Path) -> None:
     page.form.folder.setText(str(tmp_path))
     page.form.password.setText("保密-2026")

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 
 from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import side_by_side
-from dutydesk.desktop.export_form import ExportForm, Offer
+from dutydesk.desktop.export_form import ExportForm, Lacking, Offer
 from dutydesk.desktop.file_dialog import choose_folder
 from dutydesk.desktop.page import Page
 from dutydesk.desktop.prove import prove
@@ -43,23 +43,25 @@ class ExportPage(Page):
         self.set_actions(button("校验资料包", "clipboard-check", on=self.verify_pack), self.write_button)
         self.form = ExportForm()
         self.form.period_changed.connect(self._read_offers)
+        self.form.mended.connect(self.messages.hide)
         self.first = self.form.contents
         self.register = Table(
             [
                 TableColumn("at", "提供时间", 170),
                 TableColumn("what", "提供内容", 0),
+                TableColumn("ids", "身份证编号", 96),
                 TableColumn("receiver", "接收方", 150, spare=2),
                 TableColumn("people", "人数", 60, right=True, spare=1),
             ],
             Empty("还没有提供过信息", "写出资料包或打印清单后，会自动登记在这里。"),
         )
-        self._result = Card("结果")
+        self.result = Card("结果")
         self._said = column(gap=2 * STEP)
-        self._result.body.addLayout(self._said)
-        self._result.hide()
+        self.result.body.addLayout(self._said)
+        self.result.hide()
         given = Card("信息提供登记")
         given.body.addWidget(self.register, 1)
-        right = column(self._result, given, gap=3 * STEP)
+        right = column(self.result, given, gap=3 * STEP)
         right.setStretch(1, 1)
         side = Card(margins=0)
         side.setProperty("look", "")
@@ -91,11 +93,12 @@ class ExportPage(Page):
         """Write what the form says, in the worker thread, with progress and 取消."""
         if not self.may("EXPORT"):
             return
-        choice = self.form.choice()
-        target = self.form.target()
-        if isinstance(choice, str) or target is None:
-            words = choice if isinstance(choice, str) else "还没有选择写到哪里。"
-            self.messages.say(words, "请补全左侧的内容，再按“写出资料包”。", "danger")
+        self._forget_result()
+        choice, target = self.form.choice(), self.form.target()
+        if isinstance(choice, Lacking) or target is None:
+            if isinstance(choice, Lacking):
+                self.messages.say(choice.words, "请补全左侧的内容，再按“写出资料包”。", "danger")
+                self.form.show_lacking(choice)
             return
         prove(self, "写出资料包", lambda _session, _why: None, lambda _: self._write(target, choice), reason=False)
 
@@ -125,6 +128,7 @@ class ExportPage(Page):
 
     def verify(self, folder: Path) -> None:
         """Say whether the pack is whole."""
+        self._forget_result()
 
         def work(_session: Session) -> Verdict:
             from dutydesk.work.verify import verify
@@ -132,6 +136,15 @@ class ExportPage(Page):
             return verify(folder)
 
         self.read(work, lambda verdict: self._show_verdict(folder, verdict), self.fail, words="正在校验资料包")
+
+    def left(self) -> None:
+        """Forget the result: the next pack is another one."""
+        super().left()
+        self.result.hide()
+
+    def _forget_result(self) -> None:
+        self.messages.hide()
+        self.result.hide()
 
     def _enable(self) -> None:
         self.write_button.setEnabled(True)
@@ -147,7 +160,11 @@ class ExportPage(Page):
         self.form.show_offers(offers, client)
 
     def _show_register(self, rows: list[Any]) -> None:
+        before = self.register.rows
+        newest = rows and before and rows[0].record.id > before[0].record.id
         self.register.show_rows(rows)
+        if newest:
+            self.register.view.selectRow(0)
 
     def _show_failed(self, error: Exception) -> None:
         self._enable()
@@ -159,7 +176,7 @@ class ExportPage(Page):
 
     def _show_written(self, written: Written) -> None:
         self._enable()
-        self.form.forget_passwords()
+        self.form.forget_secrets()
         whole = Pill("完整", "good") if written.complete else Pill("不完整", "warning")
         if written.outdated:
             whole = Pill("纸件已过时", "danger")
@@ -206,7 +223,7 @@ class ExportPage(Page):
                 self._said.addLayout(part)
             else:
                 self._said.addWidget(part)
-        self._result.show()
+        self.result.show()
 
 
 def _absent(words: str, absent: tuple[Absent, ...]) -> list[Any]:
@@ -235,7 +252,10 @@ def _register(session: Session) -> list[PlainRow]:
     from dutydesk.work import listing
 
     rows = listing.rows(session, listing.kind_named(str(Disclosure.__tablename__)))
-    return [PlainRow(found.cells, found.record) for found in reversed(rows)]
+    ids = {True: "完整", False: "部分隐藏"}
+    return [
+        PlainRow({**found.cells, "ids": ids[found.record.with_id_numbers]}, found.record) for found in reversed(rows)
+    ]
 
 
 def _usual_folder(session: Session) -> str:
