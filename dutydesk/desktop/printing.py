@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPageSize, QPainter
@@ -23,18 +23,42 @@ _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
 
 
-def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget) -> str:
+class Pages(Protocol):
+    """Be something whose pages can be counted and drawn; `scale` is pixels a point."""
+
+    count: int
+
+    def image(self, index: int, scale: float) -> QImage:
+        """Draw one page, counted from 0."""
+        ...
+
+
+class OwnPages:
+    """Draw the pages of a PDF that the desk itself has made: no other may be opened in this process."""
+
+    def __init__(self, pdf: bytes) -> None:
+        self._pdf = pdf
+        self.count = raster.page_count(pdf)
+
+    def image(self, index: int, scale: float) -> QImage:
+        """Draw one page."""
+        return page_image(self._pdf, index, scale)
+
+
+def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages | None = None) -> str:
     """Ask for a printer and print; return what happened in words, or "" where nothing was printed.
 
-    A "printer" that is a file gets the PDF as it is. Raises MediumError where the job was refused.
+    A "printer" that is a file gets the PDF as it is. `pages` draw a PDF that is not the desk's own.
+    Raises MediumError where the job was refused.
     """
+    pages = pages or OwnPages(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     printer.setFullPage(True)
     printer.setCopyCount(copies)
     dialog = QPrintDialog(printer, parent)
-    dialog.setMinMax(1, raster.page_count(pdf))
+    dialog.setMinMax(1, pages.count)
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
         return ""
     if name := printer.outputFileName():
@@ -43,7 +67,7 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget) -> str:
     if sys.platform != "win32" and printer.printerName() and shutil.which("lp"):
         _spool(pdf, printer, title)
     else:
-        _paint(pdf, printer)
+        _paint(pages, printer)
     return "已送往打印机。"
 
 
@@ -68,17 +92,17 @@ def _spool(pdf: bytes, printer: QPrinter, title: str) -> None:
         raise MediumError("打印机没有接受这份文件，未打印。", "请检查打印机是否开机、有纸、已连接，然后再打印一次。")
 
 
-def _paint(pdf: bytes, printer: QPrinter) -> None:
+def _paint(pages: Pages, printer: QPrinter) -> None:
     """Paint pages of 300 dots an inch, for systems whose printers take no PDF."""
     first = printer.fromPage() or 1
-    last = printer.toPage() or raster.page_count(pdf)
+    last = printer.toPage() or pages.count
     painter = QPainter()
     if not painter.begin(printer):
         raise MediumError("打印机没有接受这份文件，未打印。", "请检查打印机是否开机、有纸、已连接，然后再打印一次。")
     for number in range(first, last + 1):
         if number > first:
             printer.newPage()
-        image = page_image(pdf, number - 1, _DOTS_PER_INCH / _POINTS_PER_INCH)
+        image = pages.image(number - 1, _DOTS_PER_INCH / _POINTS_PER_INCH)
         painter.drawImage(QRectF(printer.pageLayout().fullRectPixels(printer.resolution())), image)
     painter.end()
 
