@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sqlalchemy import select as sa_select
 from sqlmodel import select
 
 from dutydesk.records import Operator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlmodel import Session
 
-    from dutydesk.kinds.kind import Kind
+    from dutydesk.kinds.kind import Column, Kind
 
 PROGRAM = "程序"
 """Who acts where nobody has signed in, such as while a desk is set up."""
@@ -70,6 +71,9 @@ def record_words(session: Session, table: str, record_id: int) -> str:
     return f"{OF_TABLE[table].about.words} {_Names(session, [(table, record_id)]).caption(table, record_id)}"
 
 
+_Ref = tuple[str, int]
+
+
 class _Entry(NamedTuple):
     seq: int
     at: str
@@ -106,8 +110,9 @@ def tell(session: Session, numbers: Sequence[int]) -> list[Told]:
         for row in rows
     ]
     who = {o.id: o.name for o in session.exec(select(Operator))} | {0: RECOVERY}
-    names = _Names(session, _named(entries))
-    return [_told(entry, who.get(entry.operator_id, PROGRAM), names) for entry in entries]
+    parents = _parents(session, entries)
+    names = _Names(session, (*_named(entries), *parents.values()))
+    return [_told(entry, who.get(entry.operator_id, PROGRAM), names, parents) for entry in entries]
 
 
 class _Names:
@@ -171,13 +176,49 @@ def _caption_of(kind: Kind, kept: Mapping[str, Any]) -> str:
     return str(kind.record(**values).caption())  # pyright: ignore[reportAttributeAccessIssue]  (every kind is a Record)
 
 
-def _told(entry: _Entry, who: str, names: _Names) -> Told:
+def _parents(session: Session, entries: list[_Entry]) -> dict[_Ref, _Ref]:
+    """Return whose the records are that belong to others: a certificate says nothing without its officer."""
+    found: dict[_Ref, _Ref] = {}
+    asked: dict[str, set[int]] = {}
+    for entry in entries:
+        column = _parent_column(entry.table)
+        if column is None or entry.record_id is None:
+            continue
+        if parent_id := entry.after.get(column.name) or entry.before.get(column.name):
+            found[entry.table, entry.record_id] = (column.target, parent_id)
+        else:
+            asked.setdefault(entry.table, set()).add(entry.record_id)
+    for table, ids in asked.items():
+        column, columns = _parent_column(table), _columns_of(table)
+        if column is not None:
+            rows = session.connection().execute(sa_select(columns.id, columns[column.name]).where(columns.id.in_(ids)))
+            found |= {(table, record_id): (column.target, parent_id) for record_id, parent_id in rows}
+    return found
+
+
+def _parent_column(table: str) -> Column | None:
+    kind = OF_TABLE.get(table)
+    if kind is None or not kind.about.part_of:
+        return None
+    return next((column for column in kind.columns if column.target == kind.about.part_of), None)
+
+
+def _columns_of(table: str) -> Any:
+    record: Any = OF_TABLE[table].record
+    return record.__table__.c
+
+
+def _told(entry: _Entry, who: str, names: _Names, parents: Mapping[_Ref, _Ref]) -> Told:
     kind = OF_TABLE.get(entry.table)
     words = ACTS.get(entry.act)
     what = JOURNAL_WORDS if entry.table == "journal" else ""
     if kind is not None:
-        name = "" if entry.record_id is None else names.caption(entry.table, entry.record_id)
-        what = f"{kind.about.words} {name}".strip()
+        what = kind.about.words
+        if entry.record_id is not None:
+            name = names.caption(entry.table, entry.record_id)
+            what = name if name.startswith(what) else f"{what} {name}"
+            if parent := parents.get((entry.table, entry.record_id)):
+                what += f"（{names.caption(*parent)}）"
     changes = () if kind is None else tuple(_changes(kind, entry, names))
     at = datetime.fromisoformat(entry.at)
     deed = words.sentence.format(what=what or "一项内容") if words else f"{entry.act} {what}".strip()
@@ -191,7 +232,7 @@ def _told(entry: _Entry, who: str, names: _Names) -> Told:
         record_id=entry.record_id,
         what=what,
         sentence=f"{who}于 {at.astimezone():%Y-%m-%d %H:%M:%S} {deed}。",
-        gist=_gist(entry, changes),
+        gist=_gist(entry, changes, what),
         why=entry.why,
         changes=changes,
         short_hash=entry.hash[:_SHORT].upper(),
@@ -209,9 +250,10 @@ def _changes(kind: Kind, entry: _Entry, names: _Names) -> Iterator[Change]:
                 yield Change(column.label.words, before, after)
 
 
-def _gist(entry: _Entry, changes: tuple[Change, ...]) -> str:
+def _gist(entry: _Entry, changes: tuple[Change, ...], what: str) -> str:
     if entry.act != "change":
-        return entry.why
+        values = [value for c in changes if (value := c.after or c.before) not in what]
+        return "；".join(values[:_GIST]) or entry.why
     parts = [f"{c.words} {c.before or _NOTHING} → {c.after or _NOTHING}" for c in changes[:_GIST]]
     if len(changes) > _GIST:
         parts.append(f"等 {len(changes)} 项")
