@@ -215,10 +215,9 @@ def _told(entry: _Entry, who: str, names: _Names, parents: Mapping[_Ref, _Ref]) 
     if kind is not None:
         what = kind.about.words
         if entry.record_id is not None:
-            name = names.caption(entry.table, entry.record_id)
-            what = name if name.startswith(what) else f"{what} {name}"
-            if parent := parents.get((entry.table, entry.record_id)):
-                what += f"（{names.caption(*parent)}）"
+            name = names.caption(entry.table, entry.record_id).removeprefix(what).strip()
+            parent = parents.get((entry.table, entry.record_id))
+            what = " ".join(filter(None, (what, names.caption(*parent) if parent else "", name)))
     changes = () if kind is None else tuple(_changes(kind, entry, names))
     at = datetime.fromisoformat(entry.at)
     deed = words.sentence.format(what=what or "一项内容") if words else f"{entry.act} {what}".strip()

@@ -149,7 +149,7 @@ def test_the_history_of_an_officer_is_open_to_whoever_sees_the_officer(store: St
     entries.save(session, entries.kind_named("certificate"), {"officer_id": officer.id, "kind": "保安员证"})
     session.commit()
     told = journal_reading.of_record(session, "officer", officer.id or 0)
-    assert [one.what for one in told] == ["证件证明 保安员证（单雨桐）", "值机员 单雨桐"]
+    assert [one.what for one in told] == ["证件证明 单雨桐 保安员证", "值机员 单雨桐"]
     assert told[1].gist == "ZJ001；女；1101**********002X"
     session.info["actor"] = Actor(9, "郑晓棠", Role.OFFICER)
     assert len(journal_reading.of_record(session, "officer", officer.id or 0)) == 2
