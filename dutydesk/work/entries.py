@@ -88,7 +88,9 @@ def judge(
     if unknown := values.keys() - fields.keys():
         raise KeyError(f"{kind.table} has no field {sorted(unknown)}")
     given = {name: value.strip() if isinstance(value, str) else value for name, value in values.items()}
-    kept = {} if stored is None else {name: getattr(stored, name) for name in fields if name not in given}
+    # None also stands for what the person at the desk may not read: a password's hash (`store.authority`)
+    found = {} if stored is None else {name: getattr(stored, name) for name in fields if name not in given}
+    kept = {name: value for name, value in found.items() if value is not None}
     given = {name: value for name, value in given.items() if value is not None and value != ""}
     faults = say.in_text(kind, given)
     try:

@@ -33,8 +33,8 @@ JUDGING_SECONDS = 10.0
 PHOTO_BOX: Final = 320
 SCAN_BOX: Final = 128
 """A scan in a box of so many pixels can be told from another, but no number on it can be read."""
-_PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
-_MAGIC = ((b"%PDF-", _PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
+PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
+_MAGIC = ((b"%PDF-", PDF), (b"\xff\xd8\xff", _JPEG), (b"\x89PNG\r\n\x1a\n", _PNG))
 _MOST_DRAWN: Final = 17_000_000
 _QUALITY = 85
 _NAME_LENGTH = 120
@@ -113,7 +113,7 @@ def read_file(path: Path, *, photo: bool = False) -> Judged:
     """Read a scan or photo that is fit to be kept. Raises BadFile with a sentence for any other."""
     data = _read(path, "照片" if photo else "扫描件")
     media_type = media_type_of(data)
-    if photo and media_type in {"", _PDF}:
+    if photo and media_type in {"", PDF}:
         raise BadFile("照片应是 JPEG 或 PNG 文件。", _OTHER_PHOTO)
     if not media_type:
         raise BadFile("扫描件应是 PDF、JPEG 或 PNG 文件。", _RESCAN)
