@@ -15,6 +15,7 @@ from dutydesk.desktop.first_paint import FirstPaint
 from dutydesk.desktop.fonts import use_rare_fonts
 from dutydesk.desktop.safekeeping import Safekeeping
 from dutydesk.desktop.signing import Signing
+from dutydesk.desktop.sweeping import Sweeping
 from dutydesk.desktop.task import Tasks
 from dutydesk.desktop.window import PAGES, Window
 from dutydesk.errors import DeskError, FolderBusy, StoreError, WrongKey
@@ -56,6 +57,7 @@ class App(QObject):
         self._ended = False
         self._places: Seats | None = None
         Signing(self, self.tasks, lambda: self._opened)
+        Sweeping(self, self.tasks, lambda: self._opened)
         self._safekeeping = Safekeeping(self, self.tasks, lambda: self._opened)
 
     def begin(self) -> None:

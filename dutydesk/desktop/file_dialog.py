@@ -57,10 +57,18 @@ _last: dict[str, Path] = {}  # by title, for as long as the program runs
 
 def open_file(parent: QWidget | None, title: str, filters: str) -> Path | None:
     """Ask for a file to read: filters as `表格 (*.xlsx *.xls *.csv)`."""
+    expect_file()
     dialog = QFileDialog(parent, title)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(filters)
     return _ask(dialog, title)
+
+
+def expect_file() -> None:
+    """Prepare for a file from outside that is being chosen or dragged here, so that nobody waits for it later."""
+    from dutydesk.work.apart import process
+
+    process.make_ready()
 
 
 def save_file(parent: QWidget | None, title: str, name: str, filters: str, *, to_stick: bool = False) -> Path | None:

@@ -28,6 +28,7 @@ class Panel(QWidget):
     """Be one subject of 设置."""
 
     tables: frozenset[str] = frozenset()
+    act = "READ"  # what one must be allowed to do for the main actions: a name of `work.roles.Act`
 
     def refresh(self) -> None:
         """Read again."""
@@ -53,14 +54,14 @@ class Panel(QWidget):
 class _Found:
     kind: Kind
     rows: list[Any]
-    may_edit: bool
 
 
 class KindList(Panel):
     """List the records of one kind."""
 
-    def __init__(self, page: Page, table: str, empty: str, hint: str) -> None:
+    def __init__(self, page: Page, table: str, empty: str, hint: str, act: str = "SITE") -> None:
         super().__init__()
+        self.act = act
         self._page = page
         self._table_name = table
         self._wanted: int | None = None
@@ -78,7 +79,6 @@ class KindList(Panel):
         self._card.body.addLayout(self._place, 1)
         self._card.body.addLayout(self._tools)
         self.setLayout(column(self._card))
-        self._may_edit = True
         delete = QShortcut(QKeySequence(Qt.Key.Key_Delete), self)
         delete.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         delete.activated.connect(self._remove_current)
@@ -88,12 +88,10 @@ class KindList(Panel):
         table = self._table_name
 
         def work(session: Session) -> _Found:
-            from dutydesk.work import entries, roles
+            from dutydesk.work import entries
 
             kind = entries.kind_named(table)
-            actor = session.info["actor"]
-            may = actor is not None and all(roles.may(actor.role, act) for act in (roles.Act.SITE, roles.Act.REMOVE))
-            return _Found(kind, entries.rows(session, kind), may)
+            return _Found(kind, entries.rows(session, kind))
 
         self._page.read(work, self._show, key=f"rows {table}")
 
@@ -110,20 +108,22 @@ class KindList(Panel):
 
     def add(self) -> None:
         """Ask for a new record."""
-        edit(self._page, self._table_name, done=self._want)
+        if self._page.may(self.act):
+            edit(self._page, self._table_name, done=self._want)
 
     def _show(self, found: _Found) -> None:
         if self.table is None:
             empty_layout(self._place)
-            first = Empty(*self._empty, action=button("新增", "plus", "primary", self.add))
-            self.table = Table(columns_of(found.kind.columns), first)
+            add = button("新增", "plus", "primary", self.add)
+            self._page.only(self.act, add)
+            self.table = Table(columns_of(found.kind.columns), Empty(*self._empty, action=add))
             self.table.opened.connect(self._edit_current)
             self._place.addWidget(self.table)
-        self._may_edit = found.may_edit
-        for tool in (self._edit, self._remove):
-            tool.setEnabled(found.may_edit)
-            tool.setVisible(bool(found.rows))
-        self._keys.setVisible(bool(found.rows) and found.may_edit)
+        may_edit = bool(found.rows) and self._page.may(self.act)
+        self._edit.setVisible(may_edit)
+        self._remove.setVisible(may_edit and self._page.may("REMOVE"))
+        self._keys.setText("回车修改，Delete 删除" if self._page.may("REMOVE") else "回车修改")
+        self._keys.setVisible(may_edit)
         self.table.show_rows(found.rows)
         if self._wanted is not None and self.table.select_record(self._wanted):
             self._wanted = None
@@ -152,12 +152,12 @@ class KindList(Panel):
 
     def _edit_current(self) -> None:
         row_now = self.table.current if self.table else None
-        if row_now is not None:
+        if row_now is not None and self._page.may(self.act):
             edit(self._page, self._table_name, row_now.record.id, done=self._want)
 
     def _remove_current(self) -> None:
         row_now = self.table.current if self.table else None
-        if row_now is None or not self._may_edit:
+        if row_now is None or not (self._page.may(self.act) and self._page.may("REMOVE")):
             return
         table, record_id = self._table_name, int(row_now.record.id)
         caption = row_now.record.caption()

@@ -62,8 +62,11 @@ class ListPane(DetailPane):
         )
         if paper is not None:
             paper_id = paper.id
-            go = button("办理纸件", "files", on=lambda: self._page.desk.go_to("papers", Ref("paper", paper_id)))
-            self.add(row(button("预览打印", "printer", "primary", self._page.preview), go, 0))
+            words_ = self._page.way("办理纸件", "papers")
+            go = button(words_, "files", on=lambda: self._page.desk.go_to("papers", Ref("paper", paper_id)))
+            look = button("预览打印", "printer", "primary", self._page.preview)
+            self.add(row(look, go, 0))
+            self._page.only("PRINT", look)
         self.add_heading("清单人员", Pill(f"{made.people} 人"))
         self.add(
             _table(
@@ -95,7 +98,9 @@ class ListPane(DetailPane):
         pill = Pill("有变动", "warning") if changes else Pill("无变动", "good")
         against = f"与最近批准的清单 {since.number} 相比" if since else "还没有批准过的清单，全部人员都是新增"
         self.add_head(f"现有 {draft.people} 人", pill, (against,))
-        self.add(row(button("编制新清单", "plus", "primary", self._page.make_list), 0))
+        make = button("编制新清单", "plus", "primary", self._page.make_list)
+        self.add(row(make, 0))
+        self._page.only("PRINT", make)
         if not changes:
             self.add(label("人员情况与已批准的清单一致，不必重新编制。", "second", wrap=True))
             self.finish()

@@ -13,6 +13,8 @@ from dutydesk.desktop.tokens import STEP, Tone
 from dutydesk.desktop.widgets import Empty, Pill, button, column, label, row, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QPushButton
 
     from dutydesk.desktop.officer_facts import Happened, Held, OfficerView
@@ -25,18 +27,20 @@ class OfficerPane(DetailPane):
     """Show one officer.
 
     Signals:
-        edit_wanted, leave_wanted: of the officer shown.
+        edit_wanted, leave_wanted, history_wanted: of the officer shown.
         reveal_wanted: the whole ID number is asked for.
         certificate_wanted: the id of a certificate to change, or 0 for a new one.
     """
 
     edit_wanted = Signal()
     leave_wanted = Signal()
+    history_wanted = Signal()
     reveal_wanted = Signal()
     certificate_wanted = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, may: Callable[[str], bool]) -> None:
         super().__init__(Empty("未选中人员", "在左侧列表中选一人，这里显示其资料。", icon="user-round"))
+        self._may = may
         self.view: OfficerView | None = None
         self._part = "facts"
         self._wanted: int | None = None
@@ -91,15 +95,19 @@ class OfficerPane(DetailPane):
         self.finish()
 
     def _head_actions(self, view: OfficerView) -> tuple[QPushButton, ...]:
-        if not view.rights.enter:
-            return ()
+        history: tuple[QPushButton, ...] = ()
+        if self._may("JOURNAL"):
+            history = (button("记录", "history", "small", self.history_wanted.emit),)
+            history[0].setToolTip("在“记录”页看此人的全部操作记录")
+        if not self._may("ENTER"):
+            return history
         edit = button("修改", "pencil", "small", self.edit_wanted.emit)
         edit.setToolTip("修改此人资料（在列表中按回车）")
         if view.card.status == "离职":
-            return (edit,)
+            return (edit, *history)
         leave = button("登记离职", "log-out", "small", self.leave_wanted.emit)
         leave.setToolTip("登记离职日期；记录保留，不再列入清单")
-        return edit, leave
+        return (edit, leave, *history)
 
     def _tabs(self, view: OfficerView) -> QWidget:
         strip = QWidget()
@@ -123,11 +131,11 @@ class OfficerPane(DetailPane):
             mark: QWidget | None = Pill(line.badge, _tone(line.tone)) if line.badge else None
             value = line.words
             if line.label == _ID_WORDS:
-                value, mark = self._id_number(view, line.words)
+                value, mark = self._id_number(line.words)
             facts.add(line.label, value, mark)
 
-    def _id_number(self, view: OfficerView, masked: str) -> tuple[str, QPushButton | None]:
-        if not view.rights.reveal:
+    def _id_number(self, masked: str) -> tuple[str, QPushButton | None]:
+        if not self._may("REVEAL"):
             return masked, None
         if self._revealed is not None:
             return self._revealed[1], button("隐藏", look="small", on=self._hide)
@@ -140,10 +148,11 @@ class OfficerPane(DetailPane):
         self._draw()
 
     def _draw_held(self, view: OfficerView) -> None:
-        if view.rights.enter:
+        may_enter = self._may("ENTER")
+        if may_enter:
             self.add(row(button("新增证件", "plus", "small", lambda: self.certificate_wanted.emit(0)), 0))
         for held in view.held:
-            self.add(self._one_held(held, may_enter=view.rights.enter))
+            self.add(self._one_held(held, may_enter=may_enter))
         if not view.held:
             self.add(label("还没有登记证件、证明。应登记劳动合同和社会保险（4.1 a）。", "second", wrap=True))
 

@@ -32,7 +32,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from dutydesk.desktop.message_bar import MessageBar
@@ -43,6 +42,7 @@ from dutydesk.errors import DeskError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtGui import QShortcut
     from sqlmodel import Session
 
     from dutydesk.desktop.desk import Desk, Ref

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shiboken6 import isValid
+
 from dutydesk.desktop import dialogs, file_dialog
+from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import DetailPane
+from dutydesk.desktop.flow import Flow
 from dutydesk.desktop.paper_view import show_paper
-from dutydesk.desktop.picture import PictureSheet
-from dutydesk.desktop.preview import Preview
+from dutydesk.desktop.picture import SmallPicture
+from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Pill, button, label, row
 from dutydesk.kinds.words import words
 
@@ -21,10 +25,12 @@ if TYPE_CHECKING:
     from dutydesk.desktop.pages.papers import PapersPage, Shown
     from dutydesk.desktop.tokens import Tone
     from dutydesk.records import Paper, PaperScan
+    from dutydesk.work.scans import ScanPages
 
 _NEXT = {"已打印": "登记签字", "已签": "登记报送", "已报送": "登记用户单位意见"}
 _ACCEPTED = ("已批准", "已备案", "已签收")
 _TONES: dict[str, Tone] = {**dict.fromkeys(_ACCEPTED, "good"), "退回": "danger", "已作废": "plain"}
+_SMALL = (64, 64)
 _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"
 
 
@@ -59,12 +65,12 @@ class PaperPane(DetailPane):
 
     def preview(self) -> None:
         """Show the paper as it was printed."""
-        if self._shown is not None:
+        if self._shown is not None and self._page.may("PRINT"):
             show_paper(self._page, self._shown.row.paper)
 
     def attach(self, paths: list[Path]) -> None:
         """Attach scans of the signed paper to it."""
-        if self._shown is None or not paths:
+        if self._shown is None or not paths or not self._page.may("HANDLE_PAPER"):
             return
         paper_id = self._shown.row.paper.id
 
@@ -81,7 +87,8 @@ class PaperPane(DetailPane):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, while a paper is shown."""
-        if self._shown is not None and event.mimeData().hasUrls():
+        file_dialog.expect_file()
+        if self._shown is not None and event.mimeData().hasUrls() and self._page.may("HANDLE_PAPER"):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -91,15 +98,20 @@ class PaperPane(DetailPane):
         self.attach([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def _add_actions(self, paper: Paper, state: str, *, stale: bool) -> None:
+        may_print, may_handle = self._page.may("PRINT"), self._page.may("HANDLE_PAPER")
         parts: list[Any] = []
-        if (step := _NEXT.get(state)) and not stale:
+        if (step := _NEXT.get(state)) and not stale and may_handle:
             parts.append(button(step, "check", "primary", self._page.take_step))
-        if stale:
+        if stale and may_print:
             parts.append(button("重新编制", "refresh-cw", "primary", lambda: self._page.desk.go_to("lists", None)))
-        parts.append(button("预览打印", "printer", on=self.preview))
-        if not paper.withdrawn_on:
+        if may_print:
+            parts.append(button("预览打印", "printer", on=self.preview))
+        if not paper.withdrawn_on and may_handle:
             parts.append(button("附扫描件", "paperclip", on=self._ask_scans))
-        self.add(row(*parts, 0))
+        history = button("记录", "history", on=lambda: self._page.desk.go_to("journal", Ref("paper", paper.id)))
+        history.setToolTip("在“记录”页看这份纸件的全部操作记录")
+        self._page.only("JOURNAL", history)
+        self.add(Flow(*parts, history))
 
     def _add_life(self, paper: Paper) -> None:
         self.add_heading("办理经过")
@@ -114,7 +126,7 @@ class PaperPane(DetailPane):
             facts.add("批复文号", paper.reply_number or "—")
         if paper.withdrawn_on:
             facts.add("作废", _said(paper.withdrawn_on, paper.remark))
-        if not paper.withdrawn_on:
+        if not paper.withdrawn_on and self._page.may("HANDLE_PAPER"):
             undo = button("撤回上一步", look="quiet", on=self._take_back)
             undo.setEnabled(bool(paper.signed_on or paper.submitted_on or paper.outcome))
             void = button("作废", look="quiet", on=self._withdraw)
@@ -125,17 +137,33 @@ class PaperPane(DetailPane):
 
     def _add_scans(self, scans: list[PaperScan]) -> None:
         self.add_heading("扫描件", Pill(str(len(scans)), "plain"))
-        if not scans:
+        shown: dict[str, SmallPicture] = {}
+
+        def fill(found: dict[str, bytes]) -> None:
+            for name, picture in found.items():
+                if isValid(shown[name]):  # another paper may be shown by now
+                    shown[name].show_jpeg(picture)
+
+        if not scans and not self._page.may("HANDLE_PAPER"):
+            self.add(label("还没有扫描件。", "second"))
+        elif not scans:
             self.add(label("签字盖章后的纸件扫描或拍照后，可拖到这里（PDF、JPEG、PNG）。", "second", wrap=True))
         for scan in scans:
             view = button("查看", "eye", "small", lambda scan=scan: self._view_scan(scan))
-            self.add(row(label(f"{scan.file_name}　{words(scan.added_at)}", wrap=True), 0, view))
+            small = SmallPicture(_SMALL)
+            said = label(f"{scan.file_name}\n{words(scan.added_at)}", wrap=True)
+            self.add(row(small, said, 0, view, gap=3 * STEP))
+            self._page.only("PRINT", view, small)
+            shown[scan.scan] = small
+        if shown and self._page.may("PRINT"):
+            self._page.read(lambda session: _small_ones(session, list(shown)), fill, key="small scans")
 
     def _add_companions(self, papers: tuple[Paper, ...]) -> None:
         self.add_heading("随附纸件")
         for paper in papers:
             view = button("预览打印", "printer", "small", lambda paper=paper: show_paper(self._page, paper))
             self.add(row(label(f"{paper.title}　{paper.number}", wrap=True), 0, view))
+            self._page.only("PRINT", view)
 
     def _ask_scans(self) -> None:
         path = file_dialog.open_file(self, "选择签字盖章后的扫描件", _SCANS)
@@ -147,19 +175,20 @@ class PaperPane(DetailPane):
 
     def _view_scan(self, scan: PaperScan) -> None:
         scan_id, name = scan.id, scan.file_name
-        is_pdf = scan.media_type == "application/pdf"
 
-        def work(session: Session) -> bytes:
+        def work(session: Session) -> tuple[ScanPages, bytes]:
             from dutydesk.records import PaperScan
             from dutydesk.work import scans
 
-            return scans.scan_bytes(session, session.get_one(PaperScan, scan_id))
+            scan = session.get_one(PaperScan, scan_id)
+            data = scans.scan_bytes(session, scan)
+            return scans.ScanPages(data, scan.media_type), data if scan.media_type == scans.PDF else b""
 
-        def show(data: bytes) -> None:
-            if is_pdf:
-                Preview(self, data, name, may_save=False).open()
-            else:
-                PictureSheet(self, data, name).open()
+        def show(found: tuple[ScanPages, bytes]) -> None:
+            from dutydesk.desktop.scan_sheet import ScanSheet
+
+            pages, pdf = found
+            ScanSheet(self._page, pages, name, pdf=pdf).open()
 
         self._page.read(work, show, self._page.fail, key="show scan")
 
@@ -193,6 +222,12 @@ class PaperPane(DetailPane):
             act(session, session.get_one(Paper, paper_id), why)
 
         self._page.write(work)
+
+
+def _small_ones(session: Session, names: list[str]) -> dict[str, bytes]:
+    from dutydesk.work import small_pictures
+
+    return {name: small_pictures.of_scan(session, name) for name in names}
 
 
 def _said(on: Any, by: str) -> str:

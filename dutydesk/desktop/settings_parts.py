@@ -35,6 +35,7 @@ class SiteFacts(Panel):
     """The one record of the site."""
 
     tables = frozenset({"site"})
+    act = "SITE"
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -62,9 +63,9 @@ class SiteFacts(Panel):
         self._record_id, lines = found
         empty_layout(self._card.body)
         if not lines:
-            self._card.body.addWidget(
-                Empty("还没有填写分部信息", "清单和表单的抬头取自这里。", button("填写", look="primary", on=self._edit))
-            )
+            begin = button("填写", look="primary", on=self._edit)
+            self._page.only(self.act, begin)
+            self._card.body.addWidget(Empty("还没有填写分部信息", "清单和表单的抬头取自这里。", begin))
             return
         facts = Facts(150)
         for words, value in lines:
@@ -87,6 +88,7 @@ class Operators(Panel):
     """Who may sign in."""
 
     tables = frozenset({"operator"})
+    act = "OPERATORS"
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -101,6 +103,7 @@ class Operators(Panel):
         self._password = button("重设密码", on=self._reset)
         self._able = button("停用或启用", on=self._disable)
         own = button("修改我的密码", on=self._own_password)
+        page.only(self.act, self._role, self._password, self._able)
         tools = row(self._role, self._password, self._able, 0, own)
         tools.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 3 * STEP)
         card = Card(margins=0)
@@ -116,10 +119,7 @@ class Operators(Panel):
         """Offer a new operator."""
         return (button("新增操作员", "plus", "primary", self._add),)
 
-    def _show(self, found: tuple[list[PlainRow], bool]) -> None:
-        rows, may = found
-        for tool in (self._role, self._password, self._able):
-            tool.setEnabled(may)
+    def _show(self, rows: list[PlainRow]) -> None:
         self.table.show_rows(rows)
 
     def _add(self) -> None:
@@ -183,15 +183,13 @@ class Operators(Panel):
         return 0 if line is None else int(line.record)
 
 
-def _operators(session: Session) -> tuple[list[PlainRow], bool]:
-    from dutydesk.work import roles, signin
+def _operators(session: Session) -> list[PlainRow]:
+    from dutydesk.work import signin
 
-    actor = session.info["actor"]
-    lines = [
+    return [
         PlainRow({"name": o.name, "role": o.role.value, "state": signin.standing(session, o) or _ABLE}, o.id)
         for o in signin.operators(session)
     ]
-    return lines, actor is not None and roles.may(actor.role, roles.Act.OPERATORS)
 
 
 class Ask(Sheet):
@@ -247,6 +245,7 @@ class DeskSettings(Panel):
     """The settings that `work.settings` declares."""
 
     tables = frozenset({"setting"})
+    act = "SETTINGS"
 
     def __init__(self, page: Page) -> None:
         super().__init__()
@@ -299,6 +298,7 @@ class DeskSettings(Panel):
                 head.setBuddy(edited)
                 self._lines.addLayout(column(head, edited, label(hint, "small", wrap=True), gap=STEP))
             edited.setAccessibleName(words)
+            edited.setEnabled(self._page.may(self.act))
             self._editors[name] = edited
         self._lines.addStretch(1)
         self._changed = False

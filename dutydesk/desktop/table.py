@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from dutydesk.desktop.column_widths import fitted, kept
+from dutydesk.desktop.fonts import scaled
 from dutydesk.desktop.tokens import LIGHT, ROW_HEIGHT, Tone
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 _SORT_ROLE = _ROW_ROLE + 1
 _ROOT = QModelIndex()
+_ELASTIC = 150  # pixels: a column that takes what is left may be cut down to this before another goes
 
 
 class RowLike(Protocol):
@@ -326,7 +328,8 @@ class Table(QWidget):
         needed = [max(view.sizeHintForColumn(at), across.sectionSizeHint(at)) for at in range(len(planned))]
         room = view.viewport().width()
         spare = [column.spare for column in self._model.columns]
-        shown = kept(spare, needed, room)
+        enough = [need if plan else min(need, scaled(_ELASTIC)) for plan, need in zip(planned, needed, strict=True)]
+        shown = kept(spare, enough, room)
         for at in range(len(planned)):
             across.setSectionHidden(at, at not in shown)
         for at, width in zip(shown, fitted([planned[i] for i in shown], [needed[i] for i in shown], room), strict=True):

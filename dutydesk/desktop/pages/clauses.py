@@ -163,7 +163,7 @@ class ClausesPage(Page):
     def _add_shortfall(self, found: _Shortfall) -> None:
         self.pane.add(label(found.sentence, wrap=True, selectable=True))
         due = label(f"期限 {words(found.due)}" if found.due else "", "small")
-        go = button(found.action, look="small", on=lambda: self.desk.go_to(found.page, found.ref))
+        go = button(self.way(found.action, found.page), look="small", on=lambda: self.desk.go_to(found.page, found.ref))
         self.pane.add(row(due, 0, go))
 
     def _open_first(self, chosen: PlainRow) -> None:

@@ -147,7 +147,7 @@ class JournalPage(Page):
         card.body.addLayout(filters)
         card.body.addWidget(self.table, 1)
         self.body.addWidget(side_by_side(card, self.pane, (700, 430)), 1)
-        self.setFocusProxy(self.table)
+        self.first = self.table
         self._only.hide()
         self._show_days()
         self.only("JOURNAL", self._export, self.search, self.period, self.who, self.kind, self.act)

@@ -41,7 +41,11 @@ class ListsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted: int | None = None
-        self.set_actions(button("编制新清单", "plus", "primary", self.make_list))
+        make = button("编制新清单", "plus", "primary", self.make_list)
+        self.set_actions(make)
+        go = button("去导入人员", "users", "primary", lambda: desk.go_to("people", None))
+        self.only("PRINT", make)
+        self.only("IMPORT", go)
         self.table = Table(
             [
                 TableColumn("number", "清单编号", 160),
@@ -52,7 +56,7 @@ class ListsPage(Page):
             Empty(
                 "还没有可以编制的清单",
                 "先在“人员”页导入或新增值机员，再回到这里编制附录 A 清单。",
-                button("去导入人员", "users", "primary", lambda: desk.go_to("people", None)),
+                go,
                 icon="list-checks",
             ),
         )
@@ -80,13 +84,15 @@ class ListsPage(Page):
 
     def make_list(self) -> None:
         """Ask for the day, the copies and the people of a new list, freeze it and show it for printing."""
+        if not self.may("PRINT"):
+            return
         self.read(_officers, lambda people: ListSheet(self, people).open(), self.fail, key="make")
 
     def preview(self) -> None:
         """Show the current list as it was printed."""
         chosen = self.table.current
         given = chosen.record if chosen else None
-        if isinstance(given, Given) and given.paper is not None:
+        if isinstance(given, Given) and given.paper is not None and self.may("PRINT"):
             show_paper(self, given.paper)
 
     def made(self, paper: Paper) -> None:

@@ -55,6 +55,8 @@ class PapersPage(Page):
         self._wanted: int | None = None
         self.chips = FilterChips()
         self.chips.chosen.connect(self._show_rows)
+        go = button("去编制清单", "list-checks", "primary", lambda: desk.go_to("lists", None))
+        self.only("PRINT", go)
         self.table = Table(
             [
                 TableColumn("number", "纸件编号", 150),
@@ -66,7 +68,7 @@ class PapersPage(Page):
             Empty(
                 "这里还没有纸件",
                 "在“清单”页编制并打印附录 A 后，纸件会出现在这里。",
-                button("去编制清单", "list-checks", "primary", lambda: desk.go_to("lists", None)),
+                go,
                 icon="files",
             ),
         )
@@ -101,7 +103,7 @@ class PapersPage(Page):
             return
         found: Shown = shown.record
         paper = found.row.paper
-        if paper.id is None or paper.withdrawn_on or paper.outcome:
+        if paper.id is None or paper.withdrawn_on or paper.outcome or not self.may("HANDLE_PAPER"):
             self.pane.preview()
         elif paper.submitted_on:
             paper_steps.ask_decided(self, paper.id, paper.number)

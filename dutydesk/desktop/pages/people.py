@@ -13,13 +13,13 @@ from dutydesk.desktop.page import Page
 from dutydesk.desktop.search_box import FilterChips, SearchBox
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.tokens import STEP
-from dutydesk.desktop.widgets import Card, Empty, button, column
+from dutydesk.desktop.widgets import Card, Empty, button, column, row
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.desktop.desk import Desk, Ref
-    from dutydesk.desktop.officer_facts import Found, OfficerView, Rights
+    from dutydesk.desktop.officer_facts import Found, OfficerView
 
 _COLUMNS = (
     TableColumn("employee_number", "编号", 76),
@@ -42,20 +42,23 @@ class PeoplePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._wanted: int | None = None
-        self._may_enter = self._may_import = False
         self._import = button("导入人员表", "upload", on=self.import_file)
         self._import.setToolTip("从人事部门的表格导入（Ctrl+I）")
         self._add = button("新增人员", "plus", "primary", self.add_officer)
         self._add.setToolTip("新增一名人员（Ctrl+N）")
         self.set_actions(self._import, self._add)
+        self.only("IMPORT", self._import)
+        self.only("ENTER", self._add)
         self.search = SearchBox("姓名、拼音或首字母、编号、身份证编号后四位")
         self.search.setMaximumWidth(420)
         self.chips = FilterChips()
         self._begin = button("导入人员表", "upload", "primary", self.import_file)
         self._nobody = Empty("", action=self._begin, icon="users")
         self.table = Table(_COLUMNS, self._nobody)
-        self.pane = OfficerPane()
-        top = column(self.search, self.chips, gap=2 * STEP)
+        self.pane = OfficerPane(self.may)
+        search = row(self.search, 0)  # on its own: the chips below it take the whole width
+        search.setStretch(0, 100)
+        top = column(search, self.chips, gap=2 * STEP)
         top.setContentsMargins(4 * STEP, 3 * STEP, 4 * STEP, 0)
         card = Card(margins=0)
         card.body.addLayout(top)
@@ -78,7 +81,15 @@ class PeoplePage(Page):
         from dutydesk.desktop import officer_facts
 
         table, record_id = ref.table, ref.id
-        self.read(lambda session: officer_facts.officer_of(session, table, record_id), self._show_wanted, key="wanted")
+
+        def show(officer_id: int | None) -> None:
+            if table == "certificate":
+                self.pane.show_certificate(record_id)
+            self._show_wanted(officer_id)
+            if officer_id is not None and officer_id == self._current_id:
+                self._read_officer(officer_id)
+
+        self.read(lambda session: officer_facts.officer_of(session, table, record_id), show, key="wanted")
 
     def glance(self) -> dict[str, Any] | None:
         """Return the first rows while nothing is searched for."""
@@ -103,14 +114,14 @@ class PeoplePage(Page):
         """Open the form of the officer shown."""
         from dutydesk.desktop.entry_form import edit
 
-        if (officer_id := self._current_id) is not None and self._may_enter:
+        if (officer_id := self._current_id) is not None and self.may("ENTER"):
             edit(self, "officer", officer_id)
 
     def import_file(self) -> None:
         """Open the import window."""
         from dutydesk.desktop.import_window import ImportWindow
 
-        if self._may_import:
+        if self.may("IMPORT"):
             ImportWindow(self).open()
 
     def register_leaving(self) -> None:
@@ -118,8 +129,15 @@ class PeoplePage(Page):
         from dutydesk.desktop.leaving import LeavingDialog
 
         view = self.pane.view
-        if view is not None and view.rights.enter and view.card.status != "离职":
+        if view is not None and self.may("ENTER") and view.card.status != "离职":
             LeavingDialog(self, view.card.officer_id, view.card.name).open()
+
+    def show_history(self) -> None:
+        """Show everything that was done to the officer shown."""
+        from dutydesk.desktop.desk import Ref
+
+        if (officer_id := self._current_id) is not None:
+            self.desk.go_to("journal", Ref("officer", officer_id))
 
     @property
     def _current_id(self) -> int | None:
@@ -129,6 +147,7 @@ class PeoplePage(Page):
     def _connect(self) -> None:
         self._shown_chips: list[tuple[str, str, int | None]] = []
         self.search.searched.connect(self._read)
+        self.first = self.table
         self.search.left_down.connect(self._to_list)
         self.search.returnPressed.connect(self._to_list)
         self.chips.chosen.connect(self._read)
@@ -137,6 +156,7 @@ class PeoplePage(Page):
         self.pane.edit_wanted.connect(self.edit_officer)
         self.pane.leave_wanted.connect(self.register_leaving)
         self.pane.reveal_wanted.connect(self.reveal)
+        self.pane.history_wanted.connect(self.show_history)
         self.pane.certificate_wanted.connect(self._edit_certificate)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._add.click)
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self._import.click)
@@ -149,7 +169,6 @@ class PeoplePage(Page):
 
     def _show(self, found: Found) -> None:
         self._shown_chips = found.chips
-        self._allow(found.rights)
         self.set_fact(found.fact)
         self.chips.show_chips(found.chips)
         self._say_nobody(found)
@@ -157,19 +176,14 @@ class PeoplePage(Page):
         if self._wanted is not None and self.table.select_record(self._wanted):
             self._wanted = None
 
-    def _allow(self, rights: Rights) -> None:
-        self._may_enter, self._may_import = rights.enter, rights.import_
-        self._add.setVisible(rights.enter)
-        self._import.setVisible(rights.import_)
-
     def _say_nobody(self, found: Found) -> None:
         if found.total:
             self._nobody.say("没有符合条件的人员", "请换一个关键字或筛选条件；按 Esc 清空搜索框。")
-        elif found.rights.import_:
+        elif self.may("IMPORT"):
             self._nobody.say("还没有人员", "先导入人事部门的人员表，也可以用右上角“新增人员”逐个录入。")
         else:
             self._nobody.say("还没有人员", "请由项目负责人或班长导入人员表。")
-        self._begin.setVisible(not found.total and found.rights.import_)
+        self._begin.setVisible(not found.total and self.may("IMPORT"))
         self.chips.setVisible(bool(found.total))
         self.search.setVisible(bool(found.total))
 

@@ -45,7 +45,7 @@ class SettingsPage(Page):
                     self, "headcount", "还没有岗位人数", "登记合同约定的每个岗位、每个班次的人数（5.4）。"
                 ),
             ),
-            ("team", "工作班组", lambda: KindList(self, "team", "还没有班组", "按 5.1 设置工作班组。")),
+            ("team", "工作班组", lambda: KindList(self, "team", "还没有班组", "按 5.1 设置工作班组。", "ENTER")),
             ("operator", "操作员", lambda: Operators(self)),
             ("keys", "恢复码", lambda: Keys(self)),
             ("backupplace", "备份", self._backups),
@@ -113,7 +113,9 @@ class SettingsPage(Page):
         panel = self._panels[key]
         self._stack.setCurrentWidget(panel)
         self.set_fact(self._subjects.item(place).text())
-        self.set_actions(*panel.actions())
+        actions = panel.actions()
+        self.set_actions(*actions)
+        self.only(panel.act, *actions)
         self.messages.hide()
         if self._stale[key]:
             self._stale[key] = False

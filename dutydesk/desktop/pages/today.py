@@ -140,7 +140,7 @@ class TodayPage(Page):
         return held
 
     def _way(self, action: Action, sentence: str = "") -> QWidget:
-        way = button(action.words, look="small", on=lambda: self._go(action))
+        way = button(self.way(action.words, action.page), look="small", on=lambda: self._go(action))
         way.setMinimumWidth(_BUTTON_WIDTH)
         self._ways.append(way)
         if sentence:
@@ -192,13 +192,14 @@ class TodayPage(Page):
 
     def _shortcuts(self) -> Card:
         card = Card("常用")
-        for words, icon, page in (
-            ("查找人员", "search", "people"),
-            ("编制清单", "list-checks", "lists"),
-            ("导出资料包", "download", "export"),
+        for words, icon, page, act in (
+            ("查找人员", "search", "people", "READ"),
+            ("编制清单", "list-checks", "lists", "PRINT"),
+            ("导出资料包", "download", "export", "EXPORT"),
         ):
             way = button(words, icon, on=lambda page=page: self.desk.go_to(page, None))
             card.body.addWidget(_wide(way))
+            self.only(act, way)
         return card
 
 
