@@ -12,7 +12,7 @@ from dutydesk.paper import form
 from dutydesk.places import FORMS
 from dutydesk.records import KINDS, Paper
 from dutydesk.work import backups, demo, entries, pack, papers, settings
-from dutydesk.work.paper_forms import PAPER_FORMS
+from dutydesk.work.paper_forms import PAPER_FORMS, SHEET_FORMS
 from dutydesk.work.sheets import EXPORTED, sheet_of
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ def test_every_column_on_screen_is_in_the_export(site: Session) -> None:
         assert len(sheet.rows) == len(records(site, kind))
 
 
-@pytest.mark.parametrize("name", PAPER_FORMS)
+@pytest.mark.parametrize("name", [*PAPER_FORMS, *SHEET_FORMS])
 def test_every_form_names_only_fields_that_exist(name: str) -> None:
-    of = PAPER_FORMS[name]
+    of = PAPER_FORMS.get(name) or SHEET_FORMS[name]
     assert form.load(name, of.fields, of.tables).title
 
 
 def test_every_shipped_form_is_of_some_paper() -> None:
-    assert {path.stem for path in FORMS.glob("*.toml")} == {*PAPER_FORMS, "recovery_code"}
+    assert {path.stem for path in FORMS.glob("*.toml")} == {*PAPER_FORMS, *SHEET_FORMS}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind.about.form], ids=lambda kind: kind.table)

@@ -44,12 +44,12 @@ class PaperRow:
 def in_flight(session: Session, on: date | None = None, *, everything: bool = False) -> list[PaperRow]:
     """List the papers for which something is still to be done, newest first; with `everything`, all papers.
 
-    A decided paper comes back when its data change, unless a newer one of its form has been printed.
+    A decided paper comes back when its data change, unless a newer one has taken its place.
     """
     allow(session, Act.READ)
     today = on or date.today()
     found: list[PaperRow] = []
-    newest: set[str] = set()
+    newest: set[tuple[str, int]] = set()
     query = select(Paper).order_by(col(Paper.printed_at).desc(), col(Paper.id).desc())
     with_it: dict[tuple[str, str, int], list[Paper]] = {}
     kept = list(session.exec(query))
@@ -58,9 +58,10 @@ def in_flight(session: Session, on: date | None = None, *, everything: bool = Fa
     for paper in kept:
         if PAPER_FORMS[paper.form].follows:
             continue
-        superseded = paper.form in newest
+        place = PAPER_FORMS[paper.form].place(paper)
+        superseded = place in newest
         if not paper.withdrawn_on and not _is_partial(session, paper):
-            newest.add(paper.form)
+            newest.add(place)
         if not everything and (paper.withdrawn_on or (paper.outcome and superseded)):
             continue
         row = _row(session, paper, today, superseded=superseded)
@@ -87,12 +88,15 @@ def _row(session: Session, paper: Paper, today: date, *, superseded: bool) -> Pa
 def _next(paper: Paper, state: PaperState, *, changed: bool, superseded: bool) -> str:
     if state is PaperState.WITHDRAWN or (superseded and paper.outcome):
         return ""
+    expects = PAPER_FORMS[paper.form].expects
     if state is PaperState.SUBMITTED and (superseded or not changed):
-        return _ASKED[PAPER_FORMS[paper.form].expects]
+        return _ASKED[expects or Outcome.RECEIVED]
     if superseded:
         return "已有新版，待作废"
     if changed:
         return STALE_WORDS
+    if expects is None and state is PaperState.SIGNED:
+        return ""
     return {
         PaperState.PRINTED: "待签字",
         PaperState.SIGNED: "待报送",

@@ -37,11 +37,11 @@ def outdated(session: Session, papers: Sequence[Paper]) -> dict[int, str]:
 
 
 def _newer(session: Session, paper: Paper) -> Paper | None:
-    """Return a paper of the same form that has taken the place of this one."""
+    """Return the paper that has taken the place of this one."""
     form = PAPER_FORMS[paper.form]
     later = select(Paper).where(Paper.form == paper.form, col(Paper.withdrawn_on).is_(None), col(Paper.id) > paper.id)
     for found in session.exec(later.order_by(col(Paper.id).desc())):
         record = session.get(form.record, found.of_id)
-        if record is None or not form.partial(record):
+        if form.place(found) == form.place(paper) and (record is None or not form.partial(record)):
             return found
     return None

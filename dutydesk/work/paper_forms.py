@@ -1,55 +1,23 @@
-"""The forms whose papers live: what each is about, what the client does with it, and how its data are read again."""
+"""The forms of the desk: those whose papers live, and the sheets that are only printed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from dutydesk.records import Outcome, StaffList
+from dutydesk.records import StaffList
 from dutydesk.work import listed
+from dutydesk.work.paper_form import PaperForm, SheetForm
 from dutydesk.work.staff_list_lines import STAFF_LIST, STAFF_LIST_LINE, live
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from sqlmodel import Session
-
-    from dutydesk.kinds.kind import Kind
-
-    Words = Kind | Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperForm:
-    """Describe the papers of one form.
-
-    Attributes:
-        prefix: The letters that their numbers begin with.
-        record: The class of the record that a paper prints.
-        live: Returns what the paper would say now, as plain values; when they differ from those printed, it is stale.
-        fields: The words of the fields that the form may name, or the kind that has them.
-        tables: The same for each of its tables.
-        expects: What the client is asked to do with it.
-        follows: The form whose papers this one goes along with: it is submitted, decided and withdrawn with them.
-        partial: Tells whether a record covers a part only, so that its paper does not take the place of earlier ones.
-        personal: The fields with whole ID numbers among them that each giving discloses, or "" where there are none.
-    """
-
-    prefix: str
-    record: type[Any]
-    live: Callable[[Session, Any], Mapping[str, Any]]
-    fields: Words
-    tables: Mapping[str, Words] = field(default_factory=dict[str, "Words"])
-    expects: Outcome = Outcome.APPROVED
-    follows: str = ""
-    partial: Callable[[Any], bool] = lambda _record: False
-    personal: str = ""
-
+__all__ = ["PAPER_FORMS", "SHEET_FORMS", "PaperForm", "SheetForm"]
 
 _LIST_WORDS = {column.name: column.label.words for column in STAFF_LIST.columns}
 _LINE_WORDS = {column.name: column.label.words for column in STAFF_LIST_LINE.columns}
 
-PAPER_FORMS: dict[str, PaperForm] = {
+_STAFF_LISTS: Mapping[str, PaperForm] = {
     listed.LIST_FORM: PaperForm(
         prefix="QD",
         record=StaffList,
@@ -79,4 +47,10 @@ PAPER_FORMS: dict[str, PaperForm] = {
         },
         follows=listed.LIST_FORM,
     ),
+}
+
+PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS}
+
+SHEET_FORMS: Mapping[str, SheetForm] = {
+    "recovery_code": SheetForm({"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"}),
 }
