@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _HEIGHT = 40
+_COUNTED = 9  # pages that Ctrl and a figure lead to
 
 
 class RailButton(QAbstractButton):
@@ -27,7 +28,7 @@ class RailButton(QAbstractButton):
         self.setText(words)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._icon = icon
         self.number = 0
@@ -35,6 +36,10 @@ class RailButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Return the height of a rail line."""
         return QSize(RAIL_WIDTH - 5 * STEP, max(_HEIGHT, self.fontMetrics().height() + 4 * STEP))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what is left of it where many pages share a low screen."""
+        return QSize(RAIL_WIDTH - 5 * STEP, self.fontMetrics().height() + STEP)
 
     def show_number(self, number: int) -> None:
         """Show how many things wait on the page; 0 shows nothing."""
@@ -103,7 +108,8 @@ class Rail(QFrame):
         lines = column(gap=3)
         for place, (key, words, icon) in enumerate(pages, start=1):
             line = RailButton(words, icon)
-            line.setToolTip(f"Ctrl+{place}")
+            if place <= _COUNTED:
+                line.setToolTip(f"Ctrl+{place}")
             line.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self.buttons[key] = line
             self._group.addButton(line)

@@ -1,4 +1,4 @@
-"""Sheets that are only printed: lists, matrices, blank forms. Nothing is kept of them and nobody signs in a register."""
+"""Sheets that are only printed: lists, matrices, blank forms. The desk keeps nothing of them."""
 
 from __future__ import annotations
 
