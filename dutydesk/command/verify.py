@@ -1,4 +1,4 @@
-"""The verb verify: a pack against its manifest, or the desk against its own journal and signatures."""
+"""The verb verify: a pack or backup against its manifest, or the desk against its own journal and signatures."""
 
 from __future__ import annotations
 
@@ -20,8 +20,16 @@ DONE, FOUND = 0, 1
 
 
 def verify(options: argparse.Namespace) -> int:
-    """Check a pack, or without one the desk; 1 where it is not whole."""
-    return _pack(options) if options.pack is not None else _desk(options)
+    """Check a pack or backups, or without one the desk; 1 where something is not whole."""
+    if options.pack is None:
+        return _desk(options)
+    from dutydesk.store import packs
+
+    if packs.lies_at(options.pack):
+        from dutydesk.command.verify_backups import verify_backups
+
+        return verify_backups(options)
+    return _pack(options)
 
 
 def _desk(options: argparse.Namespace) -> int:

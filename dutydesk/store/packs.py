@@ -164,6 +164,22 @@ def found_in(place: Path) -> list[Pack]:
     return sorted(packs, key=lambda pack: pack.manifest.made_at, reverse=True)
 
 
+def lies_at(place: Path) -> bool:
+    """Tell whether a place is a backup or holds some; a pack for the client has a manifest of another kind."""
+    try:
+        return bool(read(place))
+    except BadFile:
+        pass
+    try:
+        return (
+            place.name.startswith(_HOME)
+            or any(path.name.startswith(_HOME) and path.is_dir() for path in place.iterdir())
+            or (moment_of(place.name) is not None and place.parent.name.startswith(_HOME))
+        )
+    except OSError:
+        return False
+
+
 def is_blob_name(name: str) -> bool:
     """Tell whether a name is one that the store gives to blobs."""
     return re.fullmatch("[0-9a-f]{64}", name) is not None

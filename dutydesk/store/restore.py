@@ -57,7 +57,7 @@ def examine(pack: packs.Pack, code: str, folder: DataFolder, tell: Tell | None =
     steps.next("核对文件")
     for file in pack.manifest.files:
         _compare(pack.folder / file.name, file)
-    vault_file, key = _unlock(pack, code, folder)
+    vault_file, key = unlock(pack, code, folder)
     if not pack.is_marked(key):
         raise BadFile("备份的清单被改动过，没有恢复。", "请换一份备份。")
     newest = migrate.newest_version()
@@ -179,8 +179,8 @@ class _Steps:
         self._done += 1
 
 
-def _unlock(pack: packs.Pack, code: str, folder: DataFolder) -> tuple[Path, Key]:
-    """Return the vault that the restored desk will have, and its key.
+def unlock(pack: packs.Pack, code: str, folder: DataFolder) -> tuple[Path, Key]:
+    """Return the vault that the restored desk would have, and its key. Raises WrongKey.
 
     The vault of this very desk stays where there is one: a code that was drawn anew since then stays the valid one.
     """
