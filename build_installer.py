@@ -20,7 +20,7 @@ PROGRAM = ROOT / "dist" / "dutydesk"
 EXECUTABLE = PROGRAM / ("dutydesk.exe" if os.name == "nt" else "dutydesk")
 DATA = ["resources", "forms", "dutydesk/store/migrations"]
 KEYRINGS = {"nt": {"keyring.backends.Windows", "win32ctypes"}, "posix": {"keyring.backends.SecretService", "jeepney"}}
-UNUSED = ["tkinter", "numpy", "PySide6.QtQml", "PySide6.QtOpenGL", "setuptools", "pytest"]
+UNUSED = ["tkinter", "PySide6.QtQml", "PySide6.QtOpenGL", "setuptools", "pytest"]
 PLUGINS_KEPT = {
     "iconengines",
     "imageformats",

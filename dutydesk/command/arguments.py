@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WRONG_USE = 2
 
 _MOST_OFFICERS = 20_000
+_LONGEST = 86_400
 _SAYS: tuple[tuple[str, str], ...] = (
     (r"the following arguments are required: (.+)", r"缺少参数：\1。"),
     (r"unrecognized arguments: (.+)", r"不认识的参数：\1。"),
@@ -95,7 +96,7 @@ def _parser() -> Parser:
     parser.take_verbs("命令")
     for add in (_add_demo, _add_import, _add_print, _add_review, _add_pack, _add_verify):
         add(parser)
-    for add in (_add_backup, _add_restore, _add_support):
+    for add in (_add_backup, _add_restore, _add_support, _add_rota):
         add(parser)
     return parser
 
@@ -168,6 +169,21 @@ def _add_support(parser: Parser) -> None:
     support = parser.verb("support", "写出供维护人员查找故障的日志和版本，不含资料")
     support.option("--out", type=Path, required=True, metavar="文件", help="写到哪个 zip 文件")
     support.set_defaults(verb="support")
+
+
+def _add_rota(parser: Parser) -> None:
+    rota = parser.verb("rota", "排班引擎")
+    rota.take_verbs("内容")
+    solve = rota.verb("solve", "求解公开排班算例，写出排班和罚分")
+    solve.operand("file", type=Path, metavar="文件", help="公开排班算例的文本文件")
+    solve.option("--seconds", type=_seconds, default=10.0, metavar="秒", help="最多求解多少秒，默认 10")
+    solve.set_defaults(verb="rota solve")
+
+
+def _seconds(text: str) -> float:
+    if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _LONGEST:
+        raise argparse.ArgumentTypeError(f"秒数应为 1 到 {_LONGEST} 的整数。")
+    return float(text)
 
 
 def _day(text: str) -> date:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dutydesk.command.backing_up import backup, restore
 from dutydesk.command.opening import WrongUse, desk, desk_or_none, folder_of, read_secret, write_code
+from dutydesk.command.rota import solve
 from dutydesk.command.support import support
 from dutydesk.command.verify import verify
 
@@ -186,4 +187,5 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": backup,
     "restore": restore,
     "support": support,
+    "rota solve": solve,
 }

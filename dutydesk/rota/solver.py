@@ -1,0 +1,184 @@
+"""A model of yes-or-no choices and what they cost, solved by HiGHS.
+
+HiGHS is loaded when the first model is solved, and only its core: its own Python layer would bring numpy along.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import time
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+_CORE = "highspy._core"
+_one_at_a_time = Lock()  # its pool of threads belongs to the whole process
+
+
+class Status(Enum):
+    """How far the solver came; the value is its name in JSON."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Hold what the solver found: `values` by variable, empty without a solution; `bound` is proved from below."""
+
+    status: Status
+    cost: float = 0.0
+    bound: float = 0.0
+    values: tuple[float, ...] = ()
+
+    def chose(self, variable: int) -> bool:
+        """Tell whether a yes-or-no choice was answered with yes."""
+        return self.values[variable] > 0.5  # noqa: PLR2004  (the middle between no and yes)
+
+
+@dataclass(slots=True)
+class Model:
+    """Gather variables, costs and rows; variables are numbered from 0 in the order in which they are added."""
+
+    _costs: list[float] = field(default_factory=list[float])
+    _lower: list[float] = field(default_factory=list[float])
+    _upper: list[float] = field(default_factory=list[float])
+    _whole: list[bool] = field(default_factory=list[bool])
+    _least: list[float] = field(default_factory=list[float])
+    _most: list[float] = field(default_factory=list[float])
+    _starts: list[int] = field(default_factory=lambda: [0])
+    _columns: list[int] = field(default_factory=list[int])
+    _factors: list[float] = field(default_factory=list[float])
+
+    def choice(self, cost: float = 0.0) -> int:
+        """Add a yes-or-no choice."""
+        return self._variable(cost, 1.0, whole=True)
+
+    def amount(self, cost: float = 0.0, most: float = float("inf")) -> int:
+        """Add an amount from 0 on, not bound to be whole."""
+        return self._variable(cost, most, whole=False)
+
+    def charge(self, variable: int, cost: float) -> None:
+        """Add to what a variable costs."""
+        self._costs[variable] += cost
+
+    def fix(self, variable: int, value: float) -> None:
+        """Leave a variable no choice."""
+        self._lower[variable] = self._upper[variable] = value
+
+    def row(self, terms: Mapping[int, float], least: float = float("-inf"), most: float = float("inf")) -> None:
+        """Bound a sum of variables times factors, both ends included."""
+        self._columns.extend(terms.keys())
+        self._factors.extend(terms.values())
+        self._starts.append(len(self._columns))
+        self._least.append(least)
+        self._most.append(most)
+
+    def total(self, variables: Iterable[int], least: float = float("-inf"), most: float = float("inf")) -> None:
+        """Bound a sum of variables."""
+        self.row(dict.fromkeys(variables, 1.0), least, most)
+
+    def solve(self, seconds: float, go_on: Callable[[float], bool] = lambda _best: True, *, gap: float = 0.0) -> Answer:
+        """Find the cheapest solution within `seconds`; `go_on` is asked often and may end it.
+
+        Args:
+            seconds: How long to look at most.
+            go_on: Is given the best cost so far, infinite before the first; returns False to end with that solution.
+            gap: How far above the proved bound, absolutely, a solution may lie to be taken as optimal.
+        """
+        with _one_at_a_time:
+            return self._solve(seconds, go_on, gap)
+
+    def _variable(self, cost: float, most: float, *, whole: bool) -> int:
+        self._costs.append(cost)
+        self._lower.append(0.0)
+        self._upper.append(most)
+        self._whole.append(whole)
+        return len(self._costs) - 1
+
+    def _solve(self, seconds: float, go_on: Callable[[float], bool], gap: float) -> Answer:
+        core = _core()
+        highs = core._Highs()  # noqa: SLF001  (the core's only name for it)
+        for name, value in {
+            "output_flag": False,
+            "threads": 1,  # another number in the same process makes HiGHS answer nothing at all
+            "random_seed": 1,
+            "time_limit": float(seconds),
+            "mip_rel_gap": 0.0,
+            "mip_abs_gap": gap + 1e-6,
+        }.items():
+            _must(core, highs.setOptionValue(name, value))
+        _must(core, highs.passModel(self._highs_model(core)))
+        _watch(core, highs, seconds, go_on)
+        highs.run()  # ended early, it warns; the status of the model says the rest
+        return _answer(core, highs)
+
+    def _highs_model(self, core: Any) -> Any:
+        model = core.HighsLp()
+        model.num_col_, model.num_row_ = len(self._costs), len(self._least)
+        model.col_cost_, model.col_lower_, model.col_upper_ = self._costs, self._lower, self._upper
+        model.row_lower_, model.row_upper_ = self._least, self._most
+        model.a_matrix_.format_ = core.MatrixFormat.kRowwise
+        model.a_matrix_.num_col_, model.a_matrix_.num_row_ = len(self._costs), len(self._least)
+        model.a_matrix_.start_, model.a_matrix_.index_ = self._starts, self._columns
+        model.a_matrix_.value_ = self._factors
+        kinds = core.HighsVarType
+        model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self._whole]
+        return model
+
+
+def _core() -> Any:
+    """Load the compiled part of highspy without the Python around it, which imports numpy."""
+    if _CORE in sys.modules:
+        return sys.modules[_CORE]
+    package = importlib.util.find_spec("highspy")
+    places = package.submodule_search_locations if package else None
+    files = [file for place in places or () for file in Path(place).glob("_core*") if file.suffix in {".so", ".pyd"}]
+    spec = importlib.util.spec_from_file_location(_CORE, files[0]) if files else None
+    if spec is None or spec.loader is None:
+        raise ImportError("highspy is not installed")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[_CORE] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _must(core: Any, status: Any) -> None:
+    if status == core.HighsStatus.kError:
+        raise ValueError("HiGHS refuses the model")
+
+
+def _watch(core: Any, highs: Any, seconds: float, go_on: Callable[[float], bool]) -> None:
+    """Ask `go_on` wherever HiGHS can be ended; the clock is ours too, for it looks at its own too seldom."""
+    ends = time.monotonic() + seconds
+    interrupts = core.cb.HighsCallbackType.kCallbackMipInterrupt
+
+    def ask(_kind: Any, _message: str, out: Any, back: Any, _data: Any) -> None:
+        best = float(out.mip_primal_bound)
+        back.user_interrupt = time.monotonic() > ends or not go_on(best)
+
+    _must(core, highs.setCallback(ask, None))
+    _must(core, highs.startCallback(interrupts))
+
+
+def _answer(core: Any, highs: Any) -> Answer:
+    status, info = highs.getModelStatus(), highs.getInfo()
+    known = core.HighsModelStatus
+    if status in {known.kInfeasible, known.kUnboundedOrInfeasible}:
+        return Answer(Status.INFEASIBLE)
+    solution = highs.getSolution()
+    if not solution.value_valid or info.primal_solution_status != core.SolutionStatus.kSolutionStatusFeasible:
+        return Answer(Status.NOTHING)
+    cost, bound = float(info.objective_function_value), float(info.mip_dual_bound)
+    optimal = status == known.kOptimal
+    return Answer(
+        Status.OPTIMAL if optimal else Status.FEASIBLE, cost, cost if optimal else bound, tuple(solution.col_value)
+    )
