@@ -78,7 +78,7 @@ def read_secret(path: Path, words: str) -> str:
         with path.open("rb") as file:
             text = file.read(_LONGEST_SECRET + 1).decode("utf-8-sig").strip()
     except OSError as trouble:
-        raise StoreError(f"读不到{words}：{path}（{trouble.strerror}）。", "请检查路径和权限。") from trouble
+        raise StoreError(f"读不到{words}：{path}（{medium.unread(trouble)}）。", "请检查路径和权限。") from trouble
     except UnicodeDecodeError:
         raise BadFile(f"{words}不是文本文件：{path}。", "请给出只含一行文字的文件。") from None
     if not text or len(text) > _LONGEST_SECRET:

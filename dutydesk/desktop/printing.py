@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from dutydesk.errors import MediumError
 from dutydesk.paper import raster
-from dutydesk.store import durable
+from dutydesk.store import durable, medium
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -77,7 +77,7 @@ def write_pdf(pdf: bytes, path: Path) -> None:
         durable.write(path, pdf)
     except OSError as trouble:
         raise MediumError(
-            f"没有保存成功：{path.parent} 无法写入（{trouble.strerror}）。", "请换一个文件夹或 U 盘，再保存一次。"
+            f"没有保存成功：{path.parent} 无法写入（{medium.reason(trouble)}）。", "请换一个文件夹或 U 盘，再保存一次。"
         ) from trouble
 
 

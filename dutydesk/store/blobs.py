@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from typing import TYPE_CHECKING
 
 from dutydesk.errors import StoreError
-from dutydesk.store import durable
+from dutydesk.store import durable, medium
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +40,7 @@ class Blobs:
                 durable.write(path, sealed)
             except OSError as trouble:
                 raise StoreError(
-                    f"附件未能存入数据文件夹（{os.strerror(trouble.errno or 0)}），没有保存。", "请检查磁盘空间后再试。"
+                    f"附件未能存入数据文件夹（{medium.reason(trouble)}），没有保存。", "请检查磁盘空间后再试。"
                 ) from trouble
         return name
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2
@@ -17,6 +18,8 @@ engine: Any = dbapi2  # it fills itself when it is imported, which no type check
 
 _OLDEST_ENGINE = (3, 51, 3)  # older ones can lose commits when two WAL connections write
 _PLAIN_HEADER = b"SQLite format 3\0"
+_DAMAGED = ("not a database", "malformed")  # in the engine's words
+_ROOM = 256 << 10  # what the engine wants beside the file before it reads it
 _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     "PRAGMA trusted_schema = OFF",
@@ -54,7 +57,7 @@ def connect(path: Path, key: Key) -> Any:
             connection.execute(setting)
     except engine.DatabaseError as trouble:
         connection.close()
-        raise unreadable(path, key) from trouble
+        raise unreadable(path, key, trouble) from trouble
     return connection
 
 
@@ -89,12 +92,12 @@ def _unlock(path: Path, key: Key, *, read_only: bool = False) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except engine.DatabaseError as trouble:
         connection.close()
-        raise unreadable(path, key) from trouble
+        raise unreadable(path, key, trouble) from trouble
     return connection
 
 
-def unreadable(path: Path, key: Key) -> StoreError:
-    """Say why the engine could not read the file: for the engine itself it is always the same error 26."""
+def unreadable(path: Path, key: Key, trouble: Exception) -> StoreError:
+    """Say why the engine could not read the file: for another key and for damage its own words are the same."""
     from dutydesk.store.folder import DataFolder
     from dutydesk.store.vault import key_check
 
@@ -110,4 +113,13 @@ def unreadable(path: Path, key: Key) -> StoreError:
     expected = key_check(DataFolder(path.parent))
     if expected is not None and expected != key.check():
         return WrongKey("密钥与这个数据库不符，打不开。", "请输入这个数据文件夹的恢复码。")
+    if not any(words in str(trouble) for words in _DAMAGED):
+        return _hindered(path)
     return StoreError("数据库文件已损坏，打不开；程序没有改动它。", "请从备份恢复，并保留损坏的文件以便查找原因。")
+
+
+def _hindered(path: Path) -> StoreError:
+    """Say what kept the engine from looking at all. Nothing is known to be damaged, so nothing is said to be."""
+    if shutil.disk_usage(path.parent).free < _ROOM:
+        return StoreError("数据文件夹所在的磁盘已满，打不开资料；资料没有改动。", "请腾出磁盘空间，再试一次。")
+    return StoreError("数据文件夹所在的磁盘读写出错，打不开资料；程序没有改动它。", "请检查磁盘是否接好，再试一次。")

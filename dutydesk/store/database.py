@@ -150,7 +150,7 @@ def _compare(folder: DataFolder, key: Key) -> StoreError | None:
     try:
         return heads.missing(connection, signed)
     except cipher.engine.DatabaseError as trouble:
-        raise cipher.unreadable(folder.database, key) from trouble
+        raise cipher.unreadable(folder.database, key, trouble) from trouble
     finally:
         connection.close()
 

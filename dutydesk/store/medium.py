@@ -38,6 +38,13 @@ _SAYS: dict[int, tuple[str, str]] = {
     errno.ENOTDIR: ("目标位置不是文件夹", "请选择一个文件夹后再试。"),
     errno.EIO: ("目标位置读写出错，U 盘可能已被拔出或已损坏", "请重新插好 U 盘；如再出错，请换一个 U 盘。"),
 }
+_UNREAD: dict[int, str] = {
+    errno.ENOENT: "没有这个文件",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.ENOTDIR: "没有这个文件",
+}
 _NO_SUCH_FOLDER = ("没有这个文件夹", "请核对写法，或用“选择…”选一个文件夹；写到 U 盘时，请先插好 U 盘。")
 _OTHER = ("目标位置读写出错", "请检查 U 盘或磁盘，或换一个位置后再试。")
 _NO_SUCH_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
@@ -159,6 +166,11 @@ def put_file(path: Path, data: bytes) -> None:
 def reason(trouble: OSError) -> str:
     """Return in words why something could not be written."""
     return _SAYS.get(trouble.errno or 0, _OTHER)[0]
+
+
+def unread(trouble: OSError) -> str:
+    """Return in words why a file could not be read."""
+    return _UNREAD.get(trouble.errno or 0, "读取出错")
 
 
 def _in_words(trouble: OSError, target: Path, path: Path, what: str, *, begun: bool) -> MediumError:

@@ -61,7 +61,7 @@ def _file_faults(pack: packs.Pack, next_step: Callable[[str], None]) -> Iterator
         except FileNotFoundError:
             yield f"缺少文件 {file.name}。"
         except OSError as trouble:
-            yield f"文件 {file.name} 读不出来（{medium.reason(trouble)}）。"
+            yield f"文件 {file.name} 读不出来（{medium.unread(trouble)}）。"
         else:
             if found != file.sha256:
                 yield f"文件 {file.name} 与清单不符，已损坏或被换过。"

@@ -214,6 +214,11 @@ def _read(folder: DataFolder) -> dict[str, Any]:
     try:
         content = json.loads(folder.vault.read_text(encoding="utf-8"))
     except FileNotFoundError:
+        if folder.database.exists():
+            raise StoreError(
+                "密钥文件 vault.json 不见了，打不开资料；数据库文件 desk.db 还在，没有改动。",
+                "请把 vault.json 放回数据文件夹（最近的备份里有同样的一份），或从备份恢复。",
+            ) from None
         raise StoreError(
             "这个文件夹里没有密钥文件 vault.json，不是值机台的数据文件夹。", "请选择正确的数据文件夹，或新建一个。"
         ) from None
@@ -241,7 +246,7 @@ def _is_slots(part: Any) -> bool:
 
 
 def _damaged() -> StoreError:
-    return StoreError("密钥文件 vault.json 已损坏。", "请从备份中恢复这个文件。")
+    return StoreError("密钥文件 vault.json 已损坏。", "请用最近的备份中的 vault.json 替换它，或从备份恢复。")
 
 
 def _write(folder: DataFolder, content: dict[str, Any]) -> None:

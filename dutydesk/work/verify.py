@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, cast
 
 from dutydesk.errors import BadFile
+from dutydesk.store import medium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,7 +121,7 @@ def _text_of(path: Path) -> str:
     except FileNotFoundError:
         raise _Unusable("缺少资料包清单，不能确认资料包是否完整。") from None
     except OSError as trouble:
-        raise _Unusable(f"读不到资料包清单（{trouble.strerror}）。") from trouble
+        raise _Unusable(f"读不到资料包清单（{medium.unread(trouble)}）。") from trouble
 
 
 def _fault_of(folder: Path, entry: Any, listed: set[str]) -> Fault | None:
@@ -150,7 +151,7 @@ def _compare(path: Path, name: str, size: int, digest: str) -> Fault | None:
     except FileNotFoundError:
         return Fault(_printable(name), "文件缺失。")
     except OSError as trouble:
-        return Fault(_printable(name), f"文件读不出来（{trouble.strerror}）。")
+        return Fault(_printable(name), f"文件读不出来（{medium.unread(trouble)}）。")
     return None if actual == digest.lower() else Fault(_printable(name), "内容已改变。")
 
 
