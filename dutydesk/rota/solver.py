@@ -74,6 +74,10 @@ class Model:
         """Leave a variable no choice."""
         self._lower[variable] = self._upper[variable] = value
 
+    def is_fixed(self, variable: int) -> bool:
+        """Tell whether a variable has no choice."""
+        return self._lower[variable] == self._upper[variable]
+
     def row(self, terms: Mapping[int, float], least: float = float("-inf"), most: float = float("inf")) -> None:
         """Bound a sum of variables times factors, both ends included."""
         self._columns.extend(terms.keys())
