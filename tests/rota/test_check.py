@@ -24,7 +24,7 @@ def rules(problem: Problem, *duties: Duty) -> list[Rule]:
     return [fault.rule for fault in check.faults(problem, frozenset(duties))]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_the_quick_check_finds_what_walking_minute_by_minute_finds(data: st.DataObject) -> None:
     problem = data.draw(problems())
@@ -40,7 +40,7 @@ def test_the_quick_check_finds_what_walking_minute_by_minute_finds(data: st.Data
     assert bool(PAIRS.intersection(quick)) == bool(PAIRS.intersection(slow))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_one_more_duty_is_refused_exactly_when_it_would_break_a_rule_of_the_worker(data: st.DataObject) -> None:
     problem = replace(data.draw(problems()), needs=(), fixed=())
