@@ -29,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         from dutydesk.desktop import start
 
         start.spare_time()  # before the many modules of the window are imported
-        from dutydesk.desktop.app import main as open_window
+        from dutydesk.desktop.main import main as open_window
     except ImportError as trouble:
         if not (trouble.name or "").startswith(("PySide6", "shiboken6")) and ".so" not in str(trouble):
             raise

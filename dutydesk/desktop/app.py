@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import logging
-import sys
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
-from dutydesk.desktop import defects, start
-from dutydesk.desktop.application import make_application, speak_chinese
+from dutydesk.desktop import defects, dialogs, start
 from dutydesk.desktop.first_paint import FirstPaint
-from dutydesk.desktop.fonts import use_rare_fonts
 from dutydesk.desktop.safekeeping import Safekeeping
 from dutydesk.desktop.signing import Signing
 from dutydesk.desktop.sweeping import Sweeping
 from dutydesk.desktop.task import Tasks
-from dutydesk.desktop.window import PAGES, Window
+from dutydesk.desktop.window import Window
 from dutydesk.errors import DeskError, FolderBusy, StoreError, WrongKey
-from dutydesk.store.folder import DataFolder, default_folder
 from dutydesk.store.lock import Lock, hold, socket_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtWidgets import QWidget
 
+    from dutydesk.desktop.demo_desk import DemoDesk
     from dutydesk.desktop.front import Front
     from dutydesk.desktop.gate import Gate
     from dutydesk.desktop.guide import Guide
@@ -34,9 +29,13 @@ if TYPE_CHECKING:
     from dutydesk.desktop.seats import Seats
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
+    from dutydesk.store.folder import DataFolder
 
 _CANNOT_OPEN = 3
 _RARE_FONTS_AFTER = 1500  # milliseconds
+_ANEW = "重新生成演示数据吗？"
+_ANEW_WAY = "演示数据都是虚构的，可以重新生成。"
+_ANEW_HINT = "原来的演示数据会删除，其中在演示分部录入的内容也不再保留；真实的资料在另一个文件夹，不受影响。"
 
 
 class App(QObject):
@@ -56,6 +55,7 @@ class App(QObject):
         self._front: Front | None = None
         self._ended = False
         self._places: Seats | None = None
+        self._demo: DemoDesk | None = None
         Signing(self, self.tasks, lambda: self._opened)
         Sweeping(self, self.tasks, lambda: self._opened)
         self._safekeeping = Safekeeping(self, self.tasks, lambda: self._opened)
@@ -74,7 +74,7 @@ class App(QObject):
         """Open the demo site, or make it first; its lead is signed in without a question."""
         from dutydesk.desktop.demo_desk import DemoDesk
 
-        demo = DemoDesk(self.folder, self._lock)
+        demo = self._demo = DemoDesk(self.folder, self._lock)
         if demo.is_made:
             self._show_demo(demo)
             return
@@ -83,7 +83,7 @@ class App(QObject):
         def made(_: Any) -> None:
             self._show_demo(demo)
 
-        self.tasks.run(lambda _job: demo.make(), made, self._not_opened)
+        self.tasks.run(lambda _job: demo.make(), made, self._demo_failed)
 
     def come_to_front(self) -> None:
         """Bring whatever is shown to the front."""
@@ -154,11 +154,38 @@ class App(QObject):
         elif isinstance(error, StoreError) and error.acceptable:
             gate.ask_loss(error)
         elif isinstance(error, DeskError):
-            gate.wait("没有打开资料。")
-            gate.messages.fail(error)
+            gate.stop(error)
         else:
-            gate.wait("没有打开资料。")
+            gate.stop()
             defects.show(error, gate)
+
+    def _demo_failed(self, error: Exception) -> None:
+        """Say why the demo does not open. It has no recovery code and nothing in it is real: it can be made anew."""
+        if self.window is not None:
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+        demo = self._demo
+        may = demo is not None and demo.may_be_discarded
+        said = DeskError(error.message, _ANEW_WAY if may else error.hint) if isinstance(error, DeskError) else None
+        self._show_gate().stop(said, "重新生成演示数据" if may else "")
+        if not isinstance(error, DeskError):
+            defects.show(error, self.gate)
+
+    def _try_again(self) -> None:
+        demo = self._demo
+        if demo is None:
+            self.begin()
+            return
+        try:
+            if demo.may_be_discarded:
+                if not dialogs.ask(self.gate, _ANEW, _ANEW_HINT, yes="重新生成", danger=True):
+                    return
+                demo.discard()
+        except DeskError as error:
+            self._demo_failed(error)
+        else:
+            self.begin_demo()
 
     def _ask_name(self) -> None:
         if (opened := self._opened) is not None:
@@ -267,7 +294,7 @@ class App(QObject):
 
         def load() -> None:  # not earlier: the ORM would take its time from the painting
             self._listen()
-            self.tasks.run(lambda _job: demo.opened(), loaded, self.fail)
+            self.tasks.run(lambda _job: demo.opened(), loaded, self._demo_failed)
 
         def loaded(found: tuple[Store, Actor]) -> None:
             self._opened = demo.as_opened()
@@ -294,6 +321,7 @@ class App(QObject):
             self.gate.forgotten.connect(self._reset_password)
             self.gate.closing.connect(self.end)
             self.gate.restore_wanted.connect(self._restore)
+            self.gate.again.connect(self._try_again)
             self.gate.may_end = self._may_end
             FirstPaint(self.gate, self._listen)
         self.gate.show()
@@ -354,45 +382,3 @@ class App(QObject):
 
     def _shown(self) -> QWidget | None:
         return next((w for w in (self.window, self.gate, self.guide) if w is not None and w.isVisible()), None)
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Open the window. Options: `--data DIR`, `--demo`, `--page KEY`."""
-    options = start.options(sys.argv[1:] if argv is None else argv, [key for key, *_ in PAGES])
-    start.choose_input_method()
-    start.spare_time()
-    app = make_application()
-    defects.catch_all()
-    folder = DataFolder(options.data) if options.data else _default(demo=options.demo)
-    try:
-        lock = hold(folder)
-    except FolderBusy as busy:
-        from dutydesk.desktop.front import bring_to_front
-
-        if bring_to_front(socket_name(folder)):
-            return 0
-        return _say_and_leave(app, busy)
-    except DeskError as error:
-        return _say_and_leave(app, error)
-    defects.keep_log(folder.logs)
-    desk = App(folder, lock, first_page=options.page)
-    desk.begin_demo() if options.demo else desk.begin()
-    QTimer.singleShot(0, app, lambda: speak_chinese(app))
-    QTimer.singleShot(_RARE_FONTS_AFTER, app, lambda: use_rare_fonts(app))
-    return app.exec()
-
-
-def _default(*, demo: bool) -> DataFolder:
-    from dutydesk.desktop.demo_desk import demo_folder
-
-    return demo_folder() if demo else default_folder()
-
-
-def _say_and_leave(app: QApplication, error: DeskError) -> int:
-    from dutydesk.desktop.dialogs import Sheet
-
-    box = Sheet(None, error.message, error.hint, width=460)
-    box.add_buttons("知道了", box.accept, cancel="")
-    box.exec()
-    app.quit()
-    return _CANNOT_OPEN

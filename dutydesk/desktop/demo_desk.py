@@ -5,14 +5,17 @@ Its key lies beside it in the clear. That protects nothing, and there is nothing
 
 from __future__ import annotations
 
+import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
+from dutydesk.errors import StoreError
 from dutydesk.store.folder import DataFolder, default_folder
 from dutydesk.store.key import Key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from dutydesk.desktop.opening import Opened
     from dutydesk.store.actor import Actor
@@ -48,6 +51,32 @@ class DemoDesk:
     def is_made(self) -> bool:
         """Tell whether the demo was made on an earlier day."""
         return self._key_file.is_file() and self._folder.database.is_file()
+
+    @property
+    def may_be_discarded(self) -> bool:
+        """Tell whether this is surely a demo: a real desk never has its key beside it."""
+        return any(mark.is_file() for mark in self._marks())
+
+    def discard(self) -> None:
+        """Remove the demo's data, last of all what tells that they are a demo's. Raises StoreError."""
+        kept = {
+            self._folder.lock.name,
+            self._folder.holder.name,
+            self._folder.logs.name,
+            *(mark.name for mark in self._marks()),
+        }
+        try:
+            for path in self._folder.path.iterdir():
+                if path.name in kept:
+                    continue
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+            for mark in self._marks():
+                mark.unlink(missing_ok=True)
+        except OSError as trouble:
+            raise StoreError("演示数据没有删除干净，不能重新生成。", "请检查数据文件夹的权限后再试。") from trouble
 
     def make(self) -> None:
         """Make the demo in an empty folder, or go on where an earlier making was broken off. For the worker thread."""
@@ -108,6 +137,9 @@ class DemoDesk:
         if self.on_open is not None:
             store.on_change.append(self.on_open)
         return store, actor
+
+    def _marks(self) -> tuple[Path, Path]:
+        return self._key_file, self._key_file.with_suffix(".part")
 
     def _key(self) -> Key:
         return Key(bytes.fromhex(self._key_file.read_text(encoding="ascii")))

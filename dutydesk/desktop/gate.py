@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from dutydesk.errors import DeskError
 
-_WIDTH = 420
+_WIDTH = 500  # the whole recovery code fits
+_AGAIN = "再试一次"
 
 
 class Gate(QWidget):
@@ -32,6 +33,7 @@ class Gate(QWidget):
         forgotten: the name whose password nobody knows any more.
         loss_accepted: the recovery code as typed, and why entries are missing.
         restore_wanted: 从备份恢复 was pressed.
+        again: 再试一次 was pressed, after something outside was mended.
         closing: the window was closed.
     """
 
@@ -40,6 +42,7 @@ class Gate(QWidget):
     forgotten = Signal(str)
     loss_accepted = Signal(str, str)
     restore_wanted = Signal()
+    again = Signal()
     closing = Signal()
 
     def __init__(self) -> None:
@@ -78,8 +81,19 @@ class Gate(QWidget):
 
     def wait(self, words: str) -> None:
         """Show that something is going on."""
+        self.messages.hide()
         self._wait_words.setText(words)
+        self._again.hide()
         self._cards.setCurrentWidget(self._waiting)
+
+    def stop(self, error: DeskError | None = None, again: str = "") -> None:
+        """Say that the desk did not open, and offer to try again, or what `again` says instead."""
+        self.wait("没有打开资料。")
+        if error is not None:
+            self.messages.fail(error)
+        self._again.setText(again or _AGAIN)
+        self._again.show()
+        self._again.setFocus(Qt.FocusReason.TabFocusReason)
 
     def ask_code(self, error: DeskError | None = None) -> None:
         """Ask for the recovery code, on the card that is shown where it has a line for it."""
@@ -137,7 +151,11 @@ class Gate(QWidget):
         card = Card(margins=7 * STEP)
         self._wait_words = label("", "second", wrap=True)
         self._wait_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._again = button(_AGAIN, "refresh-cw", on=self.again.emit)
+        self._again.hide()
         card.body.addWidget(self._wait_words)
+        card.body.addLayout(row(0, self._again, 0))
+        card.body.addStretch(1)
         return card
 
     def _build_code(self) -> Card:
@@ -156,6 +174,7 @@ class Gate(QWidget):
         self._code.returnPressed.connect(self._open.click)
         card.body.addWidget(self._code)
         card.body.addLayout(row(0, self._open))
+        card.body.addStretch(1)
         return card
 
     def _build_sign(self) -> Card:
