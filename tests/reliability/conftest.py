@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 import random
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.reliability import sticks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[2]
 LONG = bool(os.environ.get("DUTYDESK_LONG"))
@@ -38,6 +45,20 @@ class Trial:
 def trial() -> Trial:
     """Something tried many times."""
     return Trial()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Iterator[Path]:
+    """A stick: a file system of its own, seen at two places (here and at `behind`), so that one can be pulled."""
+    place, behind = tmp_path / "stick", tmp_path / "behind"
+    for path in (place, behind):
+        path.mkdir()
+    if sys.platform != "linux" or sticks.run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(behind)):
+        pytest.skip("only root can mount a stick")
+    assert not sticks.run("mount", "--bind", str(behind), str(place))
+    yield place
+    sticks.run("umount", "-l", str(place))
+    sticks.run("umount", "-l", str(behind))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

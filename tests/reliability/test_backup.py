@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,11 @@ import pytest
 
 from dutydesk.errors import DeskError, MediumError
 from dutydesk.records import Team
-from dutydesk.store import backup, medium, packs, restore, vault
+from dutydesk.store import backup, packs, restore, vault
 from dutydesk.store.database import Store
+from tests.reliability import sticks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dutydesk.store.actor import Actor
     from dutydesk.store.folder import DataFolder
     from tests.reliability.conftest import Trial
@@ -36,24 +34,6 @@ def desk(store: Store, lead: Actor, trial: Trial) -> Store:
     for number in range(6):
         store.blobs.keep(trial.chance.randbytes(40_000 + number))
     return store
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Iterator[Path]:
-    """A stick: a file system of its own, seen at two places, so that one of them can be pulled."""
-    place, behind = tmp_path / "stick", tmp_path / "behind"
-    for path in (place, behind):
-        path.mkdir()
-    if sys.platform != "linux" or _run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(behind)):
-        pytest.skip("only root can mount a stick")
-    assert not _run("mount", "--bind", str(behind), str(place))
-    yield place
-    _run("umount", "-l", str(place))
-    _run("umount", "-l", str(behind))
-
-
-def _run(*words: str) -> int:
-    return subprocess.run([f"/bin/{words[0]}", *words[1:]], capture_output=True, check=False).returncode
 
 
 def check_all(behind: Path, code: str, folder: DataFolder) -> int:
@@ -75,7 +55,7 @@ def test_a_stick_that_is_full_after_any_byte_keeps_the_older_backup(
     count, refused = trial.rounds(10, 100), 0
     for number in range(count):
         room = used + 4096 + number * int(1.6 * _MEGABYTE) // count
-        assert not _run("mount", "-o", f"remount,size={room}", str(behind))
+        sticks.resize(behind, room)
         try:
             backup.write(desk.folder, desk.key, stick, "手动")
         except MediumError as error:
@@ -86,7 +66,7 @@ def test_a_stick_that_is_full_after_any_byte_keeps_the_older_backup(
         assert found
         for extra in found[:-1]:
             shutil.rmtree(extra)
-        assert not _run("mount", "-o", "remount,size=64m", str(behind))
+        sticks.resize(behind, "64m")
     backup.write(desk.folder, desk.key, stick, "手动", thorough=True)
     assert check_all(behind, recovery_words, desk.folder) >= 2
     assert refused > count // 2
@@ -102,37 +82,20 @@ def test_a_stick_that_is_pulled_at_any_byte_holds_no_broken_backup(
     count, refused = trial.rounds(10, 100), 0
     for number in range(count):
         wanted = number * int(1.3 * _MEGABYTE) // count
-        through = threading.Event()
-        puller = threading.Thread(target=_pull_at, args=(stick, packs.home_of(desk.folder, behind), wanted, through))
-        puller.start()
         try:
-            backup.write(desk.folder, desk.key, stick, "手动")
+            with sticks.pulled_at(stick, packs.home_of(desk.folder, behind), wanted):
+                backup.write(desk.folder, desk.key, stick, "手动")
         except DeskError as error:
             assert isinstance(error, MediumError), error.message  # noqa: PT017  (the others came in time)
             refused += 1
-        through.set()
-        puller.join()
         assert check_all(behind, recovery_words, desk.folder) >= 1
         assert older.is_dir()
         for extra in packs.folders_in(older.parent):
             if extra != older:
                 shutil.rmtree(extra)
-        assert not _run("mount", "--bind", str(behind), str(stick))
+        assert not sticks.run("mount", "--bind", str(behind), str(stick))
     trial.figure("stick pulled after N bytes of a backup", count, f"{refused} refused, 0 broken names, older whole")
     assert refused > count // 2
-
-
-def _pull_at(stick: Path, home: Path, wanted: int, through: threading.Event) -> None:
-    while not through.is_set():
-        try:
-            begun = next((path for path in home.iterdir() if path.name.startswith(medium.UNFINISHED)), None)
-            written = sum(path.stat().st_size for path in begun.iterdir()) if begun else -1
-        except OSError:
-            written = -1
-        if written >= wanted:
-            break
-        time.sleep(0.0005)
-    _run("umount", "-l", str(stick))
 
 
 def run_and_kill(words: list[str], delay: float, trial: Trial) -> bool:

@@ -213,7 +213,7 @@ def test_nothing_is_altered_unnoticed(*, days: Days, state: str, tmp_path: Path,
     assert ending(copy(base, tmp_path / "same"), days.key, expected) == "harmless"
     alterations = CLOSED if state == "closed" else KILLED
     for words, alter in alterations.items():
-        times = 1 if alter in ALWAYS_THE_SAME else trial.rounds(6, 60)
+        times = 1 if alter in ALWAYS_THE_SAME else trial.rounds(6, 64)
         endings: Counter[str] = Counter()
         for number in range(times):
             folder = copy(base, tmp_path / f"{words}-{number}")
