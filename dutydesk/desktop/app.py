@@ -190,7 +190,11 @@ class App(QObject):
     def _ask_name(self) -> None:
         if (opened := self._opened) is not None:
             last = self._actor.name if self._actor else ""
-            self._show_gate().ask_name(opened.names, opened.site, last, opened.hint + self._seats.hint())
+            gate = self._show_gate()
+            gate.ask_name(opened.names, opened.site, last, opened.hint + self._seats.hint())
+            if opened.warning is not None:
+                gate.messages.say(opened.warning.message, opened.warning.hint, "warning")
+                opened.warning = None
 
     def _sign(self, name: str, password: str) -> None:
         from dutydesk.desktop.opening import sign_in

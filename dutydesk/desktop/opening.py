@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from dutydesk.errors import DeskError
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
     from dutydesk.store.folder import DataFolder
@@ -22,6 +23,7 @@ class Opened:
     names: list[str]
     site: str
     hint: str = ""
+    warning: DeskError | None = None
 
 
 def open_desk(folder: DataFolder, code: str | None, lock: Lock, accept: str = "") -> Opened:
@@ -29,7 +31,7 @@ def open_desk(folder: DataFolder, code: str | None, lock: Lock, accept: str = ""
 
     `accept` says why a desk that lacks entries of its journal is opened all the same; that takes the code.
     """
-    from dutydesk.work import setup
+    from dutydesk.work import setup, signin
 
     store = (
         setup.accept_loss(folder, code or "", accept, lock)
@@ -37,7 +39,7 @@ def open_desk(folder: DataFolder, code: str | None, lock: Lock, accept: str = ""
         else setup.open_store(folder, code=code, lock=lock)
     )
     with store.session(None) as session:
-        return Opened(store, _names(session), _site(session))
+        return Opened(store, _names(session), _site(session), warning=signin.clock_trouble(session))
 
 
 def names(store: Store, leaving: Actor | None = None) -> list[str]:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 _WRITE = "INSERT INTO latest_seen (one, at) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET at = excluded.at"
 
 
+_SLACK = timedelta(minutes=5)  # clocks are corrected by so much every day
+_LAST = "SELECT at FROM journal ORDER BY seq DESC LIMIT 1"
+
+
 def _wall() -> datetime:
     return datetime.now(UTC)
 
@@ -43,3 +47,15 @@ class Clock:
         self._seen, self._seen_at = now, self._running()
         connection.exec_driver_sql(_WRITE, (now.astimezone(UTC).isoformat(timespec="microseconds"),))
         return now
+
+
+def set_back(session: Session, wall: Callable[[], datetime] = _wall) -> tuple[datetime, datetime] | None:
+    """Return the system's time and that of the journal's last entry, where that lies in the future; else None.
+
+    The order of the journal is that of its numbers, so it holds in any case; dates and terms do not.
+    """
+    found = session.connection().exec_driver_sql(_LAST).scalar_one_or_none()
+    if found is None:
+        return None
+    now, last = wall(), datetime.fromisoformat(found)
+    return (now, last) if now < last - _SLACK else None

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
-from dutydesk.errors import InvalidEntry, NotAllowed, Refused, WrongKey
+from dutydesk.errors import DeskError, InvalidEntry, NotAllowed, Refused, WrongKey
 from dutydesk.records import Operator, Role
-from dutydesk.store import journal, passwords
+from dutydesk.store import clock, heads, journal, passwords
 from dutydesk.store.actor import Actor
 from dutydesk.store.vault import STRONG, Cost
 from dutydesk.work import settings
@@ -51,6 +51,18 @@ def sign_in(session: Session, name: str, password: str) -> Actor:
     session.info["actor"] = actor
     journal.note(session, "sign_in", "operator", operator.id)
     return actor
+
+
+def clock_trouble(session: Session) -> DeskError | None:
+    """Return what to say to whoever signs in while the computer's time lies before the last entry of the journal."""
+    found = clock.set_back(session)
+    if found is None:
+        return None
+    now, last = (heads.when(moment) for moment in found)
+    return DeskError(
+        f"电脑现在的时间是{now}，而最后一条操作记录写于{last}：时间可能被调回了。",
+        "请先校准电脑的时间再登录，否则日期和到期提醒会不对。已保存的资料和记录的先后不受影响。",
+    )
 
 
 def sign_out(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from dutydesk.desktop import demo_desk, dialogs
 from dutydesk.desktop.app import App
 from dutydesk.desktop.demo_desk import DemoDesk
-from dutydesk.store import cipher, recovery_code
+from dutydesk.store import cipher, clock, recovery_code
 from dutydesk.store.key import Key
 from dutydesk.store.lock import hold
 
@@ -125,3 +126,22 @@ def test_a_real_desk_is_never_discarded_as_a_demo(
     app.gate._again.click()
     settle(qtbot, app)
     assert desk_folder.database.read_bytes() == before
+
+
+def test_a_clock_that_was_set_back_is_said_before_anybody_signs_in(
+    qtbot: QtBot,
+    desk_folder: DataFolder,
+    recovery_words: str,
+    started: Callable[[DataFolder], App],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clock.set_back, "__defaults__", (lambda: datetime.now(UTC) - timedelta(days=3),))
+    app = started(desk_folder)
+    app.begin()
+    settle(qtbot, app)
+    assert app.gate is not None
+    app.gate._code.setText(recovery_words)
+    app.gate._open.click()
+    settle(qtbot, app)
+    assert "时间可能被调回" in app.gate.messages.words
+    assert app.gate._password.isVisible()
