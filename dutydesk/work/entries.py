@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import exists, func
+from sqlalchemy import exists
 from sqlmodel import select
 
 from dutydesk.errors import InvalidEntry, Refused
@@ -71,7 +71,6 @@ def save_all(session: Session, kind: Kind, entries: Sequence[tuple[Mapping[str, 
         judged.append(Judgement(stored or record, {}))
         pairs.append((record, stored))
     if len(pairs) == len(judged):
-        _number(session, kind, [record for record, stored in pairs if stored is None])
         session.add_all([_put(kind, record, stored) for record, stored in pairs])
         session.flush()
     return judged
@@ -128,14 +127,6 @@ def _stored(session: Session, kind: Kind, record_id: int) -> Any:
     if record is None:
         raise Refused(f"这条{kind.about.words}已不存在，可能刚被删除。", "请刷新列表后再试。")
     return record
-
-
-def _number(session: Session, kind: Kind, records: list[Any]) -> None:
-    """Give new records the ids that the database would give them: it takes them all in one statement then."""
-    table: Any = kind.record.__table__  # pyright: ignore[reportAttributeAccessIssue]  (every kind is a table)
-    last: int = session.scalar(select(func.max(table.c.id))) or 0
-    for number, record in enumerate(records, last + 1):
-        record.id = number
 
 
 def _put(kind: Kind, record: Any, stored: Any) -> Any:

@@ -71,6 +71,21 @@ def test_a_value_that_was_overwritten_without_having_been_read_is_in_the_journal
         assert journal.history(session, "team", 1)[-1].before == {"name": "一班"}
 
 
+def test_the_id_of_a_removed_record_is_never_given_again(store: Store, lead: Actor) -> None:
+    with store.session(lead) as session:
+        first = Team(name="一班")
+        session.add(first)
+        session.flush()
+        gone = first.id or 0
+        session.delete(first)
+    with store.session(lead) as session:
+        later = [Team(name="二班"), Team(name="三班")]
+        session.add_all(later)
+        session.flush()
+        assert [team.id for team in later] == [gone + 1, gone + 2]
+        assert [entry.act for entry in journal.history(session, "team", gone)] == ["add", "remove"]
+
+
 def test_setting_the_same_value_again_is_no_change(session: Session) -> None:
     team = Team(name="一班")
     session.add(team)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -84,6 +84,17 @@ def test_a_place_is_added_once_and_forgotten_without_touching_it(
         assert (again.mark, again.name) == (place.mark, "U盘")
         with pytest.raises(Refused):
             backups.remove_place(session, 99)
+
+
+def test_a_new_place_knows_nothing_of_the_backups_at_one_that_was_removed(
+    backed_up: Store, lead: Actor, place: Place, tmp_path: Path
+) -> None:
+    with backed_up.session(lead) as session:
+        backups.remove_place(session, place.id)
+        other = tmp_path / "另一个 U 盘"
+        other.mkdir()
+        assert backups.add_place(session, other).last is None
+        assert backups.standing(session, date.today()).age is Age.NEVER
 
 
 def test_only_the_lead_says_where_backups_go_but_anybody_makes_them(
