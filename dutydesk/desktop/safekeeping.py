@@ -26,6 +26,8 @@ _LOOK_EVERY = 5_000  # milliseconds, until a desk is open
 _FIRST_AFTER = 60_000  # the start of the day belongs to whoever starts
 _DUE_EVERY = 600_000
 _WORDS = "正在备份"
+_WIDTH = 460
+_FRAME = 8
 _TOLD_BY = frozenset({"backupplace", "setting"})
 MADE = frozenset({"backup_run"})
 """What has changed when backups were made or have failed."""
@@ -212,7 +214,7 @@ class Farewell(QWidget):
             card.body.addWidget(part)
         card.body.addLayout(row(0, self._go))
         self.setLayout(column(card, margins=4 * STEP))
-        self.setFixedWidth(460)
+        self.setFixedWidth(_WIDTH)
         self.setWindowFlag(Qt.WindowType.WindowMinMaxButtonsHint, on=False)
 
     def tell(self, words: str, done: int, total: int) -> None:
@@ -229,7 +231,7 @@ class Farewell(QWidget):
         self._said.setText(f"{words}{hint}以前的备份和本机资料未受影响。")
         self._bar.hide()
         self._go.setText("退出")
-        self._said.setMinimumHeight(self._said.heightForWidth(self._said.width()))
+        self._said.setMinimumHeight(self._said.heightForWidth(_WIDTH - 2 * (4 + 6) * STEP - _FRAME))
         self.adjustSize()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -23,6 +23,7 @@ from dutydesk.errors import BadFile, StoreError, WrongKey
 from dutydesk.store import cipher, durable, heads, medium, migrate, packs, proof, vault
 from dutydesk.store.blobs import Blobs
 from dutydesk.store.folder import DataFolder
+from dutydesk.store.recovery_code import RecoveryCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -187,15 +188,15 @@ def unlock(pack: packs.Pack, code: str, folder: DataFolder) -> tuple[Path, Key]:
     theirs = DataFolder(pack.folder)
     check = vault.key_check(theirs)
     is_own = vault.key_check(folder) == check
-    trouble: WrongKey | None = None
+    RecoveryCode.read(code)  # what is mistyped is said by its group
     for one in (folder, theirs) if is_own else (theirs,):
         try:
             key = vault.unlock_by_code(one, code)
-        except WrongKey as error:
-            trouble = error
+        except WrongKey:
+            continue
         else:
             return (folder if is_own else theirs).vault, key
-    raise trouble or WrongKey("恢复码与这份备份不符。", "请输入做备份时有效的恢复码。")
+    raise WrongKey("恢复码不对，打不开这份备份。", "请输入做备份时有效的恢复码，并核对是不是这个分部的备份。")
 
 
 def _begin_heads(folder: DataFolder, key: Key) -> None:

@@ -219,6 +219,8 @@ def standing(session: Session, on: date) -> Standing:
     age = Age.FRESH if days <= _FRESH_DAYS else Age.AGING if days <= red_after else Age.OLD
     ago = ("今天", "昨天")[days] if days <= 1 else f"{days} 天前"
     detail = f"{last.at.astimezone():%Y-%m-%d %H:%M}，“{where}”，已校验"
+    if failed := [place for place in found if place.failed is not None and place.failed.at > last.at]:
+        detail += f"。此后备份到“{failed[0].name}”没有成功"
     return Standing(age, f"上次备份：{ago}", detail, days)
 
 

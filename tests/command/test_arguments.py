@@ -23,6 +23,7 @@ LINES = {
     "backup": ["backup", "--to", "备份"],
     "restore": ["restore", "备份"],
     "support": ["support", "--out", "维护.zip"],
+    "rota solve": ["rota", "solve", "算例.txt"],
 }
 COMMON = ["--data", "desk", "--code-file", "code.txt", "--json"]
 

@@ -185,7 +185,7 @@ class TodayPage(Page):
         card = Card("备份", Pill(standing.age.value, BACKUP_TONES[standing.age.name]))
         card.body.addWidget(label(standing.sentence, "second", wrap=True))
         card.body.addWidget(label(standing.detail, "small", wrap=True))
-        words = "设置备份" if standing.days is None else "去备份"
+        words = "设置备份" if standing.age.name == "NOWHERE" else "去备份"
         way = button(words, look="small", on=lambda: self.desk.go_to("settings", Ref("backupplace")))
         card.body.addWidget(_wide(way))
         return card
