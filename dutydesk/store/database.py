@@ -65,6 +65,7 @@ class Store:
         self._lock = lock
         self._turn = threading.Lock()
         self._holder: int | None = None
+        self._closed = False
         self._engine = create_engine(
             "sqlite+pysqlite://",
             module=cipher.engine,
@@ -98,8 +99,7 @@ class Store:
                 yield session
                 session.commit()  # anything raised before leaves the session closed and rolled back
         finally:
-            self._holder = None
-            self._turn.release()
+            self._give_turn()
             # Also after an error: what was committed on the way stays, such as a counted sign-in attempt.
             self._tell(frozenset(committed))
 
@@ -108,7 +108,15 @@ class Store:
         return self._heads.sign(why)
 
     def close(self, *, let_go: bool = True) -> None:
-        """Sign the head, close the database and let go of the folder, unless the caller still needs it held."""
+        """Sign the head, close the database and let go of the folder, unless the caller still needs it held.
+
+        A session of another thread ends first; one that comes later is refused, for it would write without lock and
+        heads, perhaps into other data.
+        """
+        if not self._closed:
+            self._take_turn()
+            self._closed = True
+            self._give_turn()
         try:
             self.sign_head("退出")
         except StoreError:
@@ -134,7 +142,14 @@ class Store:
             raise RuntimeError("a session is already open in this thread; hand it on instead of opening another")
         if not self._turn.acquire(timeout=_WAIT_SECONDS):
             raise StoreError("数据库正忙，等了一分钟仍未轮到。", "请等当前的工作完成后再试。")
+        if self._closed:
+            self._turn.release()
+            raise StoreError("资料已经关闭，本次操作没有进行。", "请关闭程序后重新打开。")
         self._holder = threading.get_ident()
+
+    def _give_turn(self) -> None:
+        self._holder = None
+        self._turn.release()
 
     def _tell(self, touched: frozenset[str]) -> None:
         if touched:

@@ -93,6 +93,15 @@ def test_a_second_session_in_the_same_thread_is_a_mistake_said_at_once(store: St
         pass
 
 
+def test_a_store_that_was_closed_gives_no_session_and_makes_no_file(store: Store, lead: Actor) -> None:
+    store.close()
+    store.folder.database.unlink()
+    for _ in range(2):  # the turn was given back
+        with pytest.raises(StoreError, match="已经关闭"), store.session(lead):
+            pass
+    assert not store.folder.database.exists()
+
+
 def test_sessions_of_two_threads_follow_each_other(store: Store, lead: Actor) -> None:
     def add(name: str) -> None:
         for number in range(10):
