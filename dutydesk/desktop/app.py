@@ -356,11 +356,12 @@ class App(QObject):
             ask_for_backup(self._shown(), self.tasks, (self.folder, self._lock, lambda: self._opened), self._restored)
 
     def _restored(self, opened: Opened, words: str) -> None:
-        self._places = self._actor = None
-        for before in (self.window, self.guide):
-            if before is not None:
-                before.hide()
+        self._seats.clear()
+        self.window = self._actor = None
+        if self.guide is not None:
+            self.guide.hide()
         self._have_opened(opened)
+        self._safekeeping.learn()  # the places for backups are other ones, too
         self._show_gate().messages.say(words, tone="good")
 
     def _demo_instead(self) -> None:

@@ -78,6 +78,15 @@ class Seats:
             _wipe(widget)
             widget.hide()
 
+    def clear(self) -> None:
+        """Take every window away for good: other data have come into the place of those it shows."""
+        for seat in self._seats.values():
+            seat.window.rest()
+            seat.window.hide()
+            seat.window.deleteLater()
+        self._seats.clear()
+        self._taken = None
+
     def hint(self) -> str:
         """Return what the gate says of those who have left something unsaved; never what it is."""
         return "".join(f"{name}有未保存的内容，登录后接着办理。" for name in self._with_drafts())

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from shiboken6 import isValid
 
 from dutydesk.desktop import dialogs, safekeeping
 from dutydesk.desktop.app import App
@@ -90,3 +91,30 @@ def test_the_gate_puts_a_backup_back(app: App, stick: Path, recovery_words: str,
     with opened.store.session(None) as session:
         assert not session.exec(select(Team)).all()
     assert list(app.folder.path.glob("旧数据-*"))
+
+
+def test_a_window_does_not_outlive_the_data_it_shows(
+    app: App, stick: Path, lead: Actor, recovery_words: str, qtbot: QtBot
+) -> None:
+    app._open(recovery_words)
+    qtbot.waitUntil(lambda: app._opened is not None, timeout=10_000)
+    app.enter(lead)
+    before = app.window
+    assert before is not None
+    qtbot.waitUntil(lambda: not app.tasks.busy, timeout=10_000)
+    before.restore_wanted.emit()
+    sheet = before.findChild(RestoreSheet)
+    assert isinstance(sheet, RestoreSheet)
+    sheet.look_at(stick)
+    qtbot.waitUntil(lambda: sheet.which.count() == 1, timeout=10_000)
+    sheet.code.setText(recovery_words)
+    sheet.go()
+    qtbot.waitUntil(lambda: not isValid(before), timeout=20_000)
+    qtbot.waitUntil(lambda: not app.tasks.busy, timeout=10_000)
+    assert app._seats.seated is None
+    assert [place.name for place in app._safekeeping._at_end] == [stick.name]
+    app.tasks.changed.emit(frozenset({"team"}))  # nobody is left who would ask the closed store
+    qtbot.waitUntil(lambda: not app.tasks.busy, timeout=10_000)
+    gate = app.gate
+    assert gate is not None
+    assert not gate.messages.isHidden()
