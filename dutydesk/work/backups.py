@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,7 @@ _MARK = "位置.json"
 _AGAIN = timedelta(hours=1)
 _FRESH_DAYS = 1
 _KEPT_RUNS = 400
+_EVER = datetime.max.replace(tzinfo=UTC)
 _WRITE = (
     "INSERT INTO backup_run (place_id, at, name, size, fault) VALUES (?, ?, ?, ?, ?) "
     "ON CONFLICT (place_id, at) DO UPDATE SET name = excluded.name, size = excluded.size, fault = excluded.fault"
@@ -78,7 +79,7 @@ class Age(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Say of the desk how old its last checked backup is. `days` is None where there is none."""
+    """Say of the desk how old its last checked backup is. `days` is None where none can be counted."""
 
     age: Age
     sentence: str
@@ -100,10 +101,10 @@ class Outcome:
     error: DeskError | None
 
 
-def places(session: Session) -> list[Place]:
-    """Return the places for backups, in the order they were added."""
+def places(session: Session, until: datetime = _EVER) -> list[Place]:
+    """Return the places for backups, in the order they were added, with what became of them up to a moment."""
     found = session.exec(select(BackupPlace).order_by(col(BackupPlace.id)))
-    return [_place(session, record) for record in found]
+    return [_place(session, record, until) for record in found]
 
 
 def add_place(session: Session, path: Path, name: str = "", *, is_stick: bool = False) -> Place:
@@ -157,7 +158,8 @@ def reach(folder: DataFolder, place: Place, sticks: Iterable[Path] = ()) -> Path
 def due(session: Session, now: datetime) -> list[Place]:
     """Return the places whose daily backup has not been made since the set hour last struck.
 
-    A place where the last try failed is left alone for an hour.
+    A place where the last try failed is left alone for an hour. A run that bears a later time than now, from before
+    the clock was put right, says nothing of any day.
     """
     local = now.astimezone()
     struck = local.replace(hour=settings.get_number(session, "backup_hour"), minute=0, second=0, microsecond=0)
@@ -165,7 +167,7 @@ def due(session: Session, now: datetime) -> list[Place]:
         struck -= timedelta(days=1)
     return [
         place
-        for place in places(session)
+        for place in places(session, now)
         if (place.last is None or place.last.at < struck) and (place.failed is None or now - place.failed.at >= _AGAIN)
     ]
 
@@ -206,15 +208,17 @@ def record(session: Session, outcomes: Iterable[Outcome]) -> None:
 
 def standing(session: Session, on: date) -> Standing:
     """Return how old the last checked backup is, seen from that day, wherever it lies."""
-    found = places(session)
+    found = places(session, datetime.combine(on + timedelta(days=1), time()).astimezone())
     red_after = settings.get_number(session, "backup_days")
     runs = [place.last for place in found if place.last is not None]
     if not found:
         return Standing(Age.NOWHERE, "还没有设置备份位置", "请设置一个 U 盘或另一块磁盘上的文件夹。", None)
+    if not runs and any(place.last is not None for place in places(session)):
+        return Standing(Age.OLD, "上次备份的日期晚于今天", "电脑的日期可能改过，请核对日期，再备份一次。", None)
     if not runs:
         return Standing(Age.NEVER, "还没有备份过", f"备份到“{found[0].name}”后，这里显示上次备份的时间。", None)
     last = max(runs, key=lambda run: run.at)
-    days = max((on - last.at.astimezone().date()).days, 0)
+    days = (on - last.at.astimezone().date()).days
     where = next(place.name for place in found if place.last is last)
     age = Age.FRESH if days <= _FRESH_DAYS else Age.AGING if days <= red_after else Age.OLD
     ago = ("今天", "昨天")[days] if days <= 1 else f"{days} 天前"
@@ -224,11 +228,12 @@ def standing(session: Session, on: date) -> Standing:
     return Standing(age, f"上次备份：{ago}", detail, days)
 
 
-def _place(session: Session, record: BackupPlace) -> Place:
+def _place(session: Session, record: BackupPlace, until: datetime = _EVER) -> Place:
     if record.id is None:
         raise ValueError("the place was not kept")
     runs = session.connection().exec_driver_sql(
-        "SELECT at, name, size, fault FROM backup_run WHERE place_id = ? ORDER BY at DESC", (record.id,)
+        "SELECT at, name, size, fault FROM backup_run WHERE place_id = ? AND at <= ? ORDER BY at DESC",
+        (record.id, _text(until)),
     )
     last: Run | None = None
     failed: Run | None = None

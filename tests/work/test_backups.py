@@ -178,10 +178,17 @@ def test_no_place_and_no_backup_are_red(session: Session, stick: Path) -> None:
     assert (found.age, found.is_bad, found.days) == (Age.NEVER, True, None)
 
 
-def test_a_clock_set_back_makes_no_negative_age(session: Session, stick: Path) -> None:
+def test_a_backup_of_a_day_to_come_counts_for_none(session: Session, stick: Path) -> None:
     place = backups.add_place(session, stick)
-    ran(session, place, NOW + 5 * DAY)
-    assert backups.standing(session, NOW.date()).days == 0
+    ran(session, place, NOW + 300 * DAY)
+    ran(session, place, NOW + 301 * DAY, "空间不够。")
+    found = backups.standing(session, NOW.date())
+    assert (found.age, found.is_bad) == (Age.OLD, True)
+    assert "晚于今天" in found.sentence
+    assert len(backups.due(session, NOW)) == 1
+    ran(session, place, NOW)
+    assert backups.standing(session, NOW.date()).sentence.endswith("今天")
+    assert backups.due(session, NOW) == []
 
 
 # Restoring
