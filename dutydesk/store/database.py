@@ -18,6 +18,7 @@ from dutydesk.store.actor import recovery_holder
 from dutydesk.store.authority import Authority
 from dutydesk.store.blobs import Blobs
 from dutydesk.store.clock import Clock
+from dutydesk.store.memo import Memo
 from dutydesk.store.presence import Presence
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ class Store:
         self.clock = Clock()
         self.presence = Presence()
         self.authority = Authority()
+        self.memo = Memo()
         self.on_change: list[Callable[[frozenset[str]], None]] = []
         self._lock = lock
         self._turn = threading.Lock()

@@ -17,12 +17,14 @@ from dutydesk.work import backups, review
 from dutydesk.work.backups import Age
 from dutydesk.work.freshness import stale
 from dutydesk.work.in_flight import STALE_WORDS
+from dutydesk.work.roles import Act, allow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from sqlmodel import Session
 
+    from dutydesk.store.database import Store
     from dutydesk.work.backups import Standing
     from dutydesk.work.review import ClauseRow
 
@@ -159,7 +161,16 @@ _PAGE = {
 
 
 def agenda(session: Session, on: date) -> Agenda:
-    """Return what is to be done, seen from that day. What broke a clause without a last day is to be done at once."""
+    """Return what is to be done, seen from that day. What broke a clause without a last day is to be done at once.
+
+    After a change 今日 and the frame around the pages both ask; it is gathered once.
+    """
+    allow(session, Act.READ)
+    store: Store = session.info["store"]
+    return store.memo.of(session, ("agenda", on), lambda: _gather(session, on))
+
+
+def _gather(session: Session, on: date) -> Agenda:
     seen = review.evidence(session, on)
     rows = review.judge_all(seen)
     overdue, soon, later = _items(rows, on)

@@ -23,7 +23,7 @@ from dutydesk.records import (
     Team,
 )
 from dutydesk.standard import Remedy
-from dutydesk.work import demo, today
+from dutydesk.work import demo, review, today
 from dutydesk.work.today import Action, Tone, agenda
 
 if TYPE_CHECKING:
@@ -179,6 +179,20 @@ def test_figures_count_those_at_work_and_those_below_one_year(site: Session) -> 
     figures = agenda(site, ON).figures
     assert (figures.on_duty.value, figures.on_duty.note) == (3, "尚未设置岗位人数，另 1 人请假")
     assert figures.newcomers.value == 1
+
+
+def test_the_day_is_judged_once_for_the_page_and_the_frame_around_it(
+    site: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[date] = []
+    real = review.evidence
+    monkeypatch.setattr(review, "evidence", lambda session, on: judged.append(on) or real(session, on))
+    add_officer(site, 1, "赵一")
+    assert agenda(site, ON) == agenda(site, ON)
+    add_officer(site, 2, "钱二")
+    assert agenda(site, ON).figures.on_duty.value == 2
+    assert agenda(site, ON + DAY).on == ON + DAY
+    assert judged == [ON, ON, ON + DAY]
 
 
 def test_every_remedy_has_its_page() -> None:
