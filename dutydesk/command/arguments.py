@@ -147,7 +147,7 @@ def _add_pack(parser: Parser) -> None:
 
 def _add_verify(parser: Parser) -> None:
     verify = parser.verb("verify", "核对资料包或备份；都不给时，核对数据文件夹是否完好、有无缺失")
-    verify.operand("pack", type=Path, nargs="?", default=None, metavar="资料包", help="资料包，或存有备份的文件夹、U 盘")
+    verify.operand("pack", type=Path, nargs="?", default=None, metavar="资料包", help="资料包，或存有备份的文件夹")
     verify.option("--head", default=None, metavar="记录号", help="纸件页脚的记录号，如 000123·A1B2，核对它是否相符")
     verify.set_defaults(verb="verify")
 
