@@ -41,8 +41,9 @@ def write(session: Session, wanted: Wanted, target: Path, why: str, most: int = 
     notice = "身份证编号只显示首尾各四位。校验为该条记录散列值的前八位，可与程序中的记录核对。"
     cover = Cover("封面", _TITLE, facts, (notice,))
     table = Table(_TITLE, tuple(Heading(words, exact=words == "校验") for words in _HEADINGS), [_row(o) for o in told])
-    medium.write_file(target, workbook.draw([cover, table], title=_TITLE))
+    data = workbook.draw([cover, table], title=_TITLE)
     journal.note(session, "export", "journal", None, f"{why}（{period}，{len(told)} 条）")
+    medium.write_file(target, data)  # last: where it fails, the entry is rolled back
     return len(told)
 
 

@@ -57,9 +57,9 @@ def write(target: Path, folder: DataFolder, session: Session | None = None) -> l
     Without a session, what only the open database tells is left out. With one, the giving is journalled.
     """
     data, names = _zip(folder, session)
-    medium.write_file(target, data)
     if session is not None:
         journal.note(session, "support", "journal", None, "、".join(names))
+    medium.write_file(target, data)  # last: where it fails, the entry is rolled back
     return names
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import dutydesk
-from dutydesk.errors import NotAllowed, Refused
+from dutydesk.errors import NotAllowed, Refused, StoreError
 from dutydesk.records import Role, Team
 from dutydesk.store import journal, journal_words
 from dutydesk.store.actor import Actor
@@ -208,4 +208,18 @@ def test_a_sheet_has_a_limit(session: Session, tmp_path: Path) -> None:
     add_teams(session, 5)
     with pytest.raises(Refused, match="最多写 3 条"):
         journal_sheet.write(session, Wanted(), target, "内部审计", most=3)
+    assert not target.exists()
+
+
+def test_a_sheet_that_could_not_be_noted_is_not_written(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: object) -> None:
+        raise StoreError("数据没有写进磁盘，本次操作没有保存。")
+
+    target = tmp_path / "操作记录.xlsx"
+    signin.confirm_password(session, LEAD_PASSWORD)
+    monkeypatch.setattr(journal_sheet.journal, "note", no_room)
+    with pytest.raises(StoreError):
+        journal_sheet.write(session, Wanted(), target, "内部审计")
     assert not target.exists()
