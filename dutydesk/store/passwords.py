@@ -26,11 +26,6 @@ def matches(password_hash: str, password: str) -> bool:
         return False
 
 
-def is_outdated(password_hash: str, cost: Cost = STRONG) -> bool:
-    """Tell whether a hash was made at another cost and is worth making anew at the next sign-in."""
-    return _hasher(cost).check_needs_rehash(password_hash)
-
-
 @cache
 def _hasher(cost: Cost) -> PasswordHasher:
     from argon2 import PasswordHasher

@@ -57,12 +57,6 @@ def void_client_code(session: Session) -> None:
     vault.drop_client_code(_store(session).folder)
 
 
-def keep_at_hand(session: Session) -> bool:
-    """Wrap the key anew by the system's keyring, and tell whether it keeps it."""
-    store = _store(session)
-    return vault.store_in_keyring(store.folder, store.key)
-
-
 def _store(session: Session) -> Store:
     store: Store = session.info["store"]
     return store
