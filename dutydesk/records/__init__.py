@@ -6,7 +6,19 @@ from dutydesk.kinds.kind import Kind, kind_of
 from dutydesk.records.base import Moment, Record
 from dutydesk.records.desk import BackupPlace, Disclosure, Operator, Role, Setting
 from dutydesk.records.paper import Outcome, Paper, PaperScan, PaperState
-from dutydesk.records.site import Contract, ContractKind, Headcount, Post, ShiftKind, Site, Team
+from dutydesk.records.roster import (
+    Crew,
+    DayOff,
+    Holiday,
+    Leave,
+    LeaveKind,
+    Placement,
+    RosterDuty,
+    RosterLine,
+    RosterVersion,
+    Rotation,
+)
+from dutydesk.records.site import Contract, ContractKind, DayKind, Headcount, Post, ShiftKind, Site, Team
 from dutydesk.records.staff import Certificate, CertificateKind, Education, Officer, OfficerStatus, Sex
 from dutydesk.records.staff_list import StaffList, StaffListLine
 
@@ -16,9 +28,17 @@ _RECORDS: list[Any] = [
     ShiftKind,
     Post,
     Headcount,
+    Holiday,
     Team,
+    Rotation,
+    Crew,
     Officer,
     Certificate,
+    Placement,
+    Leave,
+    RosterDuty,
+    RosterVersion,
+    RosterLine,
     StaffList,
     StaffListLine,
     Paper,
@@ -37,9 +57,15 @@ __all__ = [
     "CertificateKind",
     "Contract",
     "ContractKind",
+    "Crew",
+    "DayKind",
+    "DayOff",
     "Disclosure",
     "Education",
     "Headcount",
+    "Holiday",
+    "Leave",
+    "LeaveKind",
     "Moment",
     "Officer",
     "OfficerStatus",
@@ -48,9 +74,14 @@ __all__ = [
     "Paper",
     "PaperScan",
     "PaperState",
+    "Placement",
     "Post",
     "Record",
     "Role",
+    "RosterDuty",
+    "RosterLine",
+    "RosterVersion",
+    "Rotation",
     "Setting",
     "Sex",
     "ShiftKind",

@@ -70,13 +70,20 @@ class Contract(Record, table=True):
 
 
 class ShiftKind(Record, table=True):
-    """班次: when a duty begins and ends; an end at or before the start lies on the next day."""
+    """班次: when a duty begins and ends; an end at or before the start lies on the next day.
+
+    With `begins_next_day` a duty that belongs to a day begins on the morning after it: 夜班 00:00-08:00.
+    """
 
     about: ClassVar[About] = About("班次", clause="7.2b")
 
     name: Annotated[str, Label("班次名称", clause="7.2b")]
     starts_at: Annotated[time, Label("开始时间", clause="7.2b")]
     ends_at: Annotated[time, Label("结束时间", clause="7.2b")]
+    mark: Annotated[str, Label("符号", clause="7.2b")] = ""
+    begins_next_day: Annotated[bool, Label("次日零时后开始", listed=False)] = False
+    rest_hours: Annotated[int, Label("班后至少休息（小时）", listed=False)] = Field(default=11, ge=0, le=96)
+    counted_minutes: Annotated[int | None, Label("计工时（分钟）", listed=False)] = Field(default=None, ge=0, le=1440)
 
     def caption(self) -> str:
         """Return name and hours: 白班 08:00-20:00."""
@@ -97,14 +104,23 @@ class Post(Record, table=True):
         return self.name
 
 
+class DayKind(Enum):
+    """On which days a number of people holds."""
+
+    EVERY = "每天"
+    WORKDAY = "工作日"
+    FREE = "休息日和节假日"
+
+
 class Headcount(Record, table=True):
-    """How many officers the contract puts on a post in a kind of shift (5.4, 7.2 b)."""
+    """How many officers the contract puts on a post in a kind of shift, on which days (5.4, 7.2 b)."""
 
     about: ClassVar[About] = About("岗位人数", clause="7.2b", part_of="post")
 
     post_id: Annotated[int, Label("岗位", clause="7.2b")] = Field(foreign_key="post.id", index=True)
     shift_kind_id: Annotated[int, Label("班次", clause="7.2b")] = Field(foreign_key="shiftkind.id", index=True)
     people: Annotated[int, Label("合同人数", clause="5.4")] = Field(ge=1, le=99)
+    day_kind: Annotated[DayKind, Label("适用日期", clause="5.4")] = DayKind.EVERY
 
 
 class Team(Record, table=True):

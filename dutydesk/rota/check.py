@@ -37,7 +37,7 @@ def warnings(problem: Problem, plan: Plan) -> list[Fault]:
         found += _runs(problem, worker, nights, problem.most_nights, Rule.TOO_MANY_NIGHTS)
         found += _weeks_without_rest(problem, worker, own)
         known = problem.worker.get(worker)
-        if known is not None and known.target is not None and (over := minutes(problem, own) - known.target) > 0:
+        if known is not None and known.most is not None and (over := minutes(problem, own) - known.most) > 0:
             found.append(Fault(Rule.HOURS, 0, problem.days * DAY, worker=worker, people=over))
     return sorted(found, key=lambda fault: (fault.worker, fault.start, fault.rule.value))
 

@@ -84,13 +84,15 @@ class Worker:
         key: Who.
         bars: When no duty may be given, and why.
         seasoned_from: The moment at which the first year of duty is over (5.5); 0 or less for all others.
-        target: The minutes that the month should bring, by the hours agreed and what earlier months left over.
+        target: The minutes that a fair share of the month would bring, what earlier months left over included.
+        most: The minutes beyond which there is a warning.
     """
 
     key: str
     bars: tuple[Bar, ...] = ()
     seasoned_from: int = 0
     target: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)

@@ -13,12 +13,14 @@ from dutydesk.kinds.years import months_before
 from dutydesk.records import ContractKind, Education, Officer, OfficerStatus, Outcome, Site, Team
 from dutydesk.work import entries, papers, staff_lists
 from dutydesk.work.invented import People
+from dutydesk.work.roster import invented as roster
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.work.invented import Person
 
+_HEADS = ((7, ((4, 3), (2, 2), (1, 1))), (4, ((2, 2), (1, 1), (1, 1))), (-1, ((1, 1), (1, 1), (1, 1))))
 TEAMS = ("一班", "二班", "三班", "四班")
 _NEWCOMERS = 6
 _FEWEST_FOR_CHANGES = 12
@@ -39,9 +41,10 @@ def fill(session: Session, officers: int = 50, seed: int = 1, on: date | None = 
     site = _site(session, lead)
     _contract(session, today)
     teams = _teams(session)
-    _posts(session)
+    _posts(session, (officers - 1) // len(TEAMS))
     if officers > 0:
         _Branch(session, people, teams).staff(lead, officers)
+        roster.fill(session, today)
     return site
 
 
@@ -96,17 +99,16 @@ def _teams(session: Session) -> list[Team]:
     return [_save(session, "team", name=name) for name in TEAMS]
 
 
-def _posts(session: Session) -> None:
+def _posts(session: Session, crew: int) -> None:
+    """Make the posts, with as many people by day and by night as a team of that size can give."""
+    heads = next(heads for least, heads in _HEADS if crew >= least)
     day = _save(session, "shiftkind", name="白班", starts_at=time(8), ends_at=time(20))
     night = _save(session, "shiftkind", name="夜班", starts_at=time(20), ends_at=time(8))
-    for name, place, by_day, by_night in (
-        ("视频监控岗", "监控中心 1—4 号席", 4, 3),
-        ("消防控制岗", "监控中心 5、6 号席", 2, 2),
-        ("接警调度岗", "监控中心 7 号席", 1, 1),
-    ):
+    places = ("监控中心 1—4 号席", "监控中心 5、6 号席", "监控中心 7 号席")
+    for name, place, people in zip(("视频监控岗", "消防控制岗", "接警调度岗"), places, heads, strict=True):
         post = _save(session, "post", name=name, place=place)
-        for shift, heads in ((day, by_day), (night, by_night)):
-            _save(session, "headcount", post_id=post.id, shift_kind_id=shift.id, people=heads)
+        for shift, there in zip((day, night), people, strict=True):
+            _save(session, "headcount", post_id=post.id, shift_kind_id=shift.id, people=there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ class Act(Enum):
     SITE = "修改分部、合同和岗位"
     SETTINGS = "修改设置"
     JOURNAL = "查阅操作记录"
+    ROSTER = "编制值班表"
 
 
 _MAY: dict[Role, frozenset[Act]] = {

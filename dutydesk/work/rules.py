@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import select
 
 from dutydesk.errors import Refused
-from dutydesk.records import Certificate, Contract, Headcount, ShiftKind, Site
-from dutydesk.work import officer_rules
+from dutydesk.records import Certificate, Contract, DayKind, Headcount, ShiftKind, Site
+from dutydesk.work import officer_rules, roster_rules
 from dutydesk.work.roles import Act
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ _ACTS: dict[str, Act] = {
     "post": Act.SITE,
     "headcount": Act.SITE,
     "team": Act.ENTER,
+    "holiday": Act.SITE,
+    "rotation": Act.SITE,
+    "crew": Act.ENTER,
+    "placement": Act.ENTER,
+    "leave": Act.ENTER,
     "officer": Act.ENTER,
     "certificate": Act.ENTER,
 }
@@ -52,18 +57,24 @@ def _contract(_session: Session, contract: Contract) -> dict[str, str]:
 
 
 def _shift_kind(session: Session, shift: ShiftKind) -> dict[str, str]:
-    for other in session.exec(select(ShiftKind).where(ShiftKind.name == shift.name)):
-        if other.id != shift.id:
+    shift.mark = shift.mark or shift.name[:1]
+    for other in session.exec(select(ShiftKind)):
+        if other.id != shift.id and other.name == shift.name:
             return {"name": f"已有名为“{shift.name}”的班次。"}
-    return {}
+        if other.id != shift.id and other.mark == shift.mark:
+            return {"mark": f"符号“{shift.mark}”已用于“{other.name}”，请另选一个字。"}
+    return roster_rules.mark(shift.mark)
 
 
 def _headcount(session: Session, headcount: Headcount) -> dict[str, str]:
     query = select(Headcount).where(
         Headcount.post_id == headcount.post_id, Headcount.shift_kind_id == headcount.shift_kind_id
     )
-    if any(other.id != headcount.id for other in session.exec(query)):
+    kinds = {other.day_kind for other in session.exec(query) if other.id != headcount.id}
+    if headcount.day_kind in kinds:
         return {"shift_kind_id": "该岗位在这个班次已填过人数，请修改原来的一条。"}
+    if DayKind.EVERY in kinds | {headcount.day_kind} and kinds:
+        return {"day_kind": "该岗位在这个班次有按“每天”填写的人数，不能再分工作日和休息日。"}
     return {}
 
 
@@ -80,6 +91,8 @@ RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
     "headcount": _headcount,
     "officer": officer_rules.check,
     "certificate": _certificate,
+    "rotation": roster_rules.rotation,
+    "leave": roster_rules.leave,
 }
 """By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""
 

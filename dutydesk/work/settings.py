@@ -56,6 +56,16 @@ SETTINGS: tuple[Declared, ...] = (
     Declared("backup_days", "备份提醒天数", 7, "最近一次校验过的备份超过多少天，“今日”中以红色提醒。", 1, 90),
     Declared("backup_hour", "每日备份时刻（点）", 3, "每天几点之后备份一次；到时程序未运行的，下次启动后备份。", 0, 23),
     Declared("backup_on_closing", words="退出时备份", default=True, help="关闭程序时备份到已连接的备份位置。"),
+    Declared("month_hours", "月标准工时（小时）", 165, "按 20.67 个工作日、每日 8 小时计，为 165.33 小时。", 1, 400),
+    Declared("overtime_hours", "月加班上限（小时）", 36, "每月工时超过标准工时加这个数时，在值班表中提醒。", 0, 400),
+    Declared("longest_run", "连续当班天数", 6, "连续当班超过多少天时，在值班表中提醒。", 1, 31),
+    Declared("most_nights", "连续夜班天数", 4, "连续夜班超过多少天时，在值班表中提醒。", 1, 31),
+    Declared(
+        "alone_by_room",
+        words="监控中心内有老员工即可（5.5）",
+        default=False,
+        help="从事值机不满一年的人员，默认要求同一岗位有满一年的人员同班；选“是”时，中心内任一岗位有即可。",
+    ),
     Declared("pack_folder", "资料包保存位置", "", "导出资料包时默认的文件夹，留空则每次选择。"),
 )
 

@@ -106,7 +106,7 @@ def test_a_bar_ends_when_it_ends_and_holds_for_its_post_only() -> None:
 
 
 def test_days_on_end_nights_hours_and_a_week_without_rest_are_warned_of() -> None:
-    problem = month(Worker("甲", target=40 * HOUR))
+    problem = month(Worker("甲", most=40 * HOUR))
     found = {
         fault.rule: fault.people
         for fault in check.warnings(problem, frozenset(Duty("甲", d, "夜", POST) for d in range(8)))

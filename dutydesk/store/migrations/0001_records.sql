@@ -39,6 +39,10 @@ CREATE TABLE shiftkind (
 	name VARCHAR NOT NULL,
 	starts_at TIME NOT NULL,
 	ends_at TIME NOT NULL,
+	mark VARCHAR NOT NULL,
+	begins_next_day BOOLEAN NOT NULL,
+	rest_hours INTEGER NOT NULL,
+	counted_minutes INTEGER,
 	PRIMARY KEY (id)
 );
 
@@ -55,6 +59,7 @@ CREATE TABLE headcount (
 	post_id INTEGER NOT NULL,
 	shift_kind_id INTEGER NOT NULL,
 	people INTEGER NOT NULL,
+	day_kind VARCHAR NOT NULL,
 	PRIMARY KEY (id),
 	FOREIGN KEY(post_id) REFERENCES post (id),
 	FOREIGN KEY(shift_kind_id) REFERENCES shiftkind (id)
@@ -64,12 +69,44 @@ CREATE INDEX ix_headcount_post_id ON headcount (post_id);
 
 CREATE INDEX ix_headcount_shift_kind_id ON headcount (shift_kind_id);
 
+CREATE TABLE holiday (
+	id INTEGER NOT NULL,
+	"on" DATE NOT NULL,
+	name VARCHAR NOT NULL,
+	kind VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE ("on")
+);
+
 CREATE TABLE team (
 	id INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
 	note VARCHAR NOT NULL,
 	PRIMARY KEY (id)
 );
+
+CREATE TABLE rotation (
+	id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	cycle VARCHAR NOT NULL,
+	begins_on DATE NOT NULL,
+	aliases VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (name)
+);
+
+CREATE TABLE crew (
+	id INTEGER NOT NULL,
+	team_id INTEGER NOT NULL,
+	rotation_id INTEGER NOT NULL,
+	"offset" INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (team_id),
+	FOREIGN KEY(team_id) REFERENCES team (id),
+	FOREIGN KEY(rotation_id) REFERENCES rotation (id)
+);
+
+CREATE INDEX ix_crew_rotation_id ON crew (rotation_id);
 
 CREATE TABLE officer (
 	id INTEGER NOT NULL,
@@ -114,6 +151,80 @@ CREATE TABLE certificate (
 );
 
 CREATE INDEX ix_certificate_officer_id ON certificate (officer_id);
+
+CREATE TABLE placement (
+	id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	post_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (officer_id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(post_id) REFERENCES post (id)
+);
+
+CREATE INDEX ix_placement_post_id ON placement (post_id);
+
+CREATE TABLE leave (
+	id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	kind VARCHAR NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE NOT NULL,
+	note VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_leave_officer_id ON leave (officer_id);
+
+CREATE TABLE rosterduty (
+	id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	"on" DATE NOT NULL,
+	shift_kind_id INTEGER NOT NULL,
+	post_id INTEGER NOT NULL,
+	pinned BOOLEAN NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (officer_id, "on", shift_kind_id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(shift_kind_id) REFERENCES shiftkind (id),
+	FOREIGN KEY(post_id) REFERENCES post (id)
+);
+
+CREATE INDEX ix_rosterduty_on ON rosterduty ("on");
+
+CREATE TABLE rosterversion (
+	id INTEGER NOT NULL,
+	month DATE NOT NULL,
+	version INTEGER NOT NULL,
+	published_at VARCHAR NOT NULL,
+	published_by VARCHAR NOT NULL,
+	reason VARCHAR NOT NULL,
+	left_open VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (month, version)
+);
+
+CREATE INDEX ix_rosterversion_month ON rosterversion (month);
+
+CREATE TABLE rosterline (
+	id INTEGER NOT NULL,
+	version_id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	"on" DATE NOT NULL,
+	shift VARCHAR NOT NULL,
+	post VARCHAR NOT NULL,
+	starts_at VARCHAR NOT NULL,
+	ends_at VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(version_id) REFERENCES rosterversion (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_rosterline_officer_id ON rosterline (officer_id);
+
+CREATE INDEX ix_rosterline_version_id ON rosterline (version_id);
 
 CREATE TABLE stafflist (
 	id INTEGER NOT NULL,

@@ -1,0 +1,136 @@
+"""Publish a month: frozen as a version, with names and times as they are; a later change makes the next one (7.2 b)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import col, select
+
+from dutydesk.errors import Refused
+from dutydesk.records import Officer, Post, RosterLine, RosterVersion, ShiftKind
+from dutydesk.rota import check
+from dutydesk.work.roles import Act, allow
+from dutydesk.work.roster import month, problem
+from dutydesk.work.roster.words import Names
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Say what a version changed for one officer on one day: the marks before and after, "" for a free day."""
+
+    officer_id: int
+    name: str
+    on: date
+    old: str
+    new: str
+
+
+def open_points(session: Session, first: date) -> list[str]:
+    """Return what breaks the standard in a month, as sentences; it can be published in spite of them, with a reason."""
+    allow(session, Act.READ)
+    seen, plan = problem.build(session, first), problem.plan(session, first)
+    names = _names(session, first)
+    return [names.sentence(fault) for fault in check.faults(seen, plan)]
+
+
+def publish(session: Session, first: date, reason: str = "") -> RosterVersion:
+    """Freeze a month as its next version.
+
+    Raises Refused for an empty month, for one that is as it was published, and where a reason is asked for and not
+    given: from the second version on, and where anything breaks the standard.
+    """
+    allow(session, Act.ROSTER)
+    plan = problem.plan(session, first)
+    if not plan:
+        raise Refused("这个月还没有排班，不能发布。", "请先按轮班填满，或手工排班。")
+    before = month.latest(session, first)
+    if before is not None and month.published_plan(session, before) == plan:
+        raise Refused(f"{before.caption()}发布后没有变动，不必再发布。", "")
+    open_now = open_points(session, first)
+    if not reason.strip() and (before is not None or open_now):
+        what = "已发布的值班表有变动" if before is not None else f"还有 {len(open_now)} 处不符合要求"
+        raise Refused(f"{what}，发布时须写明原因。", "请填写原因，例如“张三病假，李四顶班，已报用户单位”。")
+    actor = session.info["actor"]
+    version = RosterVersion.model_validate(
+        {
+            "month": first,
+            "version": before.version + 1 if before else 1,
+            "published_at": datetime.now(UTC),
+            "published_by": actor.name if actor else "",
+            "reason": reason.strip(),
+            "left_open": "\n".join(open_now),
+        }
+    )
+    session.add(version)
+    session.flush()
+    _freeze(session, version, first)
+    return version
+
+
+def differences(session: Session, version: RosterVersion) -> list[Difference]:
+    """Return what a version changed against the one before it, by day and officer; nothing for the first one."""
+    allow(session, Act.READ)
+    if version.version == 1:
+        return []
+    query = select(RosterVersion).where(
+        RosterVersion.month == version.month, RosterVersion.version == version.version - 1
+    )
+    before = session.exec(query).one()
+    old, new = _marks(session, before), _marks(session, version)
+    return [
+        Difference(place[1], (new.get(place) or old[place])[0], place[0], _mark(old, place), _mark(new, place))
+        for place in sorted({*old, *new})
+        if _mark(old, place) != _mark(new, place)
+    ]
+
+
+_Marks = dict[tuple[date, int], tuple[str, str]]
+
+
+def _marks(session: Session, version: RosterVersion) -> _Marks:
+    found: _Marks = {}
+    for line in session.exec(
+        select(RosterLine).where(RosterLine.version_id == version.id).order_by(col(RosterLine.id))
+    ):
+        place = line.on, line.officer_id
+        held = found.get(place)
+        said = f"{line.shift}·{line.post}"
+        found[place] = (line.name, f"{held[1]}、{said}" if held else said)
+    return found
+
+
+def _mark(marks: _Marks, place: tuple[date, int]) -> str:
+    return marks[place][1] if place in marks else ""
+
+
+def _freeze(session: Session, version: RosterVersion, first: date) -> None:
+    for one in sorted(problem.duties(session, first), key=lambda one: (one.on, one.officer_id)):
+        kind = session.get_one(ShiftKind, one.shift_kind_id)
+        begins, ends = problem.span(kind, one.on)
+        session.add(
+            RosterLine(
+                version_id=version.id or 0,
+                officer_id=one.officer_id,
+                name=session.get_one(Officer, one.officer_id).name,
+                on=one.on,
+                shift=kind.name,
+                post=session.get_one(Post, one.post_id).name,
+                starts_at=begins.astimezone(),
+                ends_at=ends.astimezone(),
+            )
+        )
+    session.flush()
+
+
+def _names(session: Session, first: date) -> Names:
+    return Names(
+        first,
+        {str(one.id): one.name for one in problem.people_of(session, first)},
+        {str(post.id): post.name for post in problem.posts(session)},
+        {str(kind.id): kind.name for kind in session.exec(select(ShiftKind))},
+    )
