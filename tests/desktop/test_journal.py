@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
@@ -18,6 +18,7 @@ from dutydesk.desktop.window import Window
 from dutydesk.records import Operator, Role, Team
 from dutydesk.store import journal
 from dutydesk.store.actor import Actor
+from tests.samples import SHAN_YUTONG
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,16 +31,6 @@ if TYPE_CHECKING:
 
 LEAD_PASSWORD = "值机台-2026"
 SHOTS = Path(tempfile.gettempdir()) / "shots"
-OFFICER: dict[str, Any] = {
-    "employee_number": "ZJ001",
-    "name": "单雨桐",
-    "sex": "女",
-    "id_number": "11010519491231002X",
-    "education": "大专",
-    "position": "值机员",
-    "joined_on": date(2024, 3, 5),
-    "duty_since": date(2019, 7, 1),
-}
 
 
 @pytest.fixture
@@ -51,7 +42,7 @@ def busy_desk(store: Store, lead: Actor) -> int:
     with store.session(lead) as session:
         entries.save(session, team, {"name": "一班", "note": "白天"})
         gone = entries.save(session, team, {"name": "临时班"})
-        officer = officers.save_officer(session, OFFICER | {"team_id": 1})
+        officer = officers.save_officer(session, SHAN_YUTONG | {"team_id": 1})
         officers.save_officer(session, {"status": "请假", "phone": "13800138000", "note": "母亲住院"}, officer.id)
         journal.note(session, "reveal", "officer", officer.id, "核对证件原件")
         entries.remove(session, team, gone.id)

@@ -17,22 +17,13 @@ from dutydesk.store.authority import BY_ROLE, NUMBERS, PROVING, RECORDS, SETTING
 from dutydesk.store.database import raw
 from dutydesk.work import rules
 from dutydesk.work.roles import Act, may
+from tests.samples import SHAN_YUTONG
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from dutydesk.store.database import Store
 
-OFFICER = {
-    "employee_number": "ZJ001",
-    "name": "单雨桐",
-    "sex": "女",
-    "id_number": "11010519491231002X",
-    "education": "大专",
-    "position": "值机员",
-    "joined_on": "2024-03-05",
-    "duty_since": "2019-07-01",
-}
 BLIND = (Role.OFFICER, Role.READER)
 DENIED = "not authorized|prohibited|may not be modified|authorization denied"
 
@@ -44,7 +35,7 @@ def actor(role: Role) -> Actor:
 @pytest.fixture
 def filled(store: Store, lead: Actor) -> Store:
     with store.session(lead) as session:
-        officer = Officer.model_validate(OFFICER)
+        officer = Officer.model_validate(SHAN_YUTONG)
         given = StaffList(number="QD-2026-000001", made_on=officer.joined_on, client_name="市第三人民医院",
                           provider_name="京安值机运营服务有限公司", people=1)  # fmt: skip
         session.add_all((officer, given, Team(name="甲班")))
@@ -188,7 +179,7 @@ def test_whether_numbers_are_alike_is_known_without_seeing_them(filled: Store, l
 def test_the_lead_and_the_shift_leader_see_numbers_but_nobody_reads_a_password_but_to_prove_it(filled: Store) -> None:
     for role in (Role.LEAD, Role.SHIFT_LEADER):
         with filled.session(actor(role)) as session:
-            assert session.exec(select(Officer.id_number)).one() == OFFICER["id_number"]
+            assert session.exec(select(Officer.id_number)).one() == SHAN_YUTONG["id_number"]
     for role in Role:
         with filled.session(actor(role)) as session:
             assert raw(session).execute("SELECT password_hash FROM operator").fetchone() == (None,)

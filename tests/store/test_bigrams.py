@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dutydesk.records import Certificate, CertificateKind, Education, Officer, OfficerStatus, Operator, Sex, Team
+from dutydesk.records import Certificate, CertificateKind, Officer, OfficerStatus, Operator, Team
 from dutydesk.store import bigrams, journal, journal_words
 from dutydesk.store.database import raw
+from tests.samples import SHAN_YUTONG
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -19,20 +20,8 @@ ID_NUMBER = "11010519491231002X"
 RARE = "\U0002ebf0\U00030000"
 
 
-def officer(**values: Any) -> Officer:
-    return Officer.model_validate(
-        {
-            "employee_number": "ZJ001",
-            "name": "单雨桐",
-            "sex": Sex.FEMALE,
-            "id_number": ID_NUMBER,
-            "education": Education.COLLEGE,
-            "position": "值机员",
-            "joined_on": date(2024, 3, 5),
-            "duty_since": date(2019, 7, 1),
-        }
-        | values
-    )
+def officer(**other: Any) -> Officer:
+    return Officer.model_validate(SHAN_YUTONG | other)
 
 
 def found(session: Session, *queries: str) -> list[int]:

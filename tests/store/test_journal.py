@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlmodel import Session, select, update
 
-from dutydesk.records import Disclosure, Education, Officer, Operator, Sex, Team
+from dutydesk.records import Disclosure, Officer, Operator, Team
 from dutydesk.store import cipher, heads, journal
 from dutydesk.store.database import raw
+from tests.samples import SHAN_YUTONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,20 +21,8 @@ if TYPE_CHECKING:
 ID_NUMBER = "11010519491231002X"
 
 
-def officer(**values: Any) -> Officer:
-    return Officer.model_validate(
-        {
-            "employee_number": "001",
-            "name": "单雨桐",
-            "sex": Sex.FEMALE,
-            "id_number": ID_NUMBER,
-            "education": Education.COLLEGE,
-            "position": "值机员",
-            "joined_on": date(2024, 3, 5),
-            "duty_since": date(2019, 7, 1),
-        }
-        | values
-    )
+def officer(**other: Any) -> Officer:
+    return Officer.model_validate(SHAN_YUTONG | other)
 
 
 @pytest.fixture

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlmodel import select
 
-from dutydesk.records import Education, Officer, Operator, Sex, Team
+from dutydesk.records import Officer, Operator, Team
 from dutydesk.store import cipher, replay
 from dutydesk.work import demo
+from tests.samples import SHAN_YUTONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,23 +16,12 @@ if TYPE_CHECKING:
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
 
-OFFICER = {
-    "employee_number": "001",
-    "name": "单雨桐",
-    "sex": Sex.FEMALE,
-    "id_number": "11010519491231002X",
-    "education": Education.COLLEGE,
-    "position": "值机员",
-    "joined_on": date(2024, 3, 5),
-    "duty_since": date(2019, 7, 1),
-}
-
 
 @pytest.fixture
 def plain(store: Store, lead: Actor) -> Iterator[Any]:
     """A plain connection to a desk with an officer and two teams, one of them removed."""
     with store.session(lead) as session:
-        session.add_all([Team(name="一班"), Team(name="二班"), Officer.model_validate(OFFICER)])
+        session.add_all([Team(name="一班"), Team(name="二班"), Officer.model_validate(SHAN_YUTONG)])
         session.flush()
         officer = session.exec(select(Officer)).one()
         officer.position = "班长"

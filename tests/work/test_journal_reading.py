@@ -16,24 +16,14 @@ from dutydesk.store.actor import Actor
 from dutydesk.work import entries, journal_reading, journal_sheet, officers, signin
 from dutydesk.work.journal_reading import Found, Wanted
 from dutydesk.work.journal_telling import PROGRAM, Change, Told
-
-LEAD_PASSWORD = "值机台-2026"
+from tests.samples import SHAN_YUTONG
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.store.database import Store
 
-OFFICER: dict[str, Any] = {
-    "employee_number": "ZJ001",
-    "name": "单雨桐",
-    "sex": "女",
-    "id_number": "11010519491231002X",
-    "education": "大专",
-    "position": "值机员",
-    "joined_on": date(2024, 3, 5),
-    "duty_since": date(2019, 7, 1),
-}
+LEAD_PASSWORD = "值机台-2026"
 
 
 def all_of(session: Session, **wanted: Any) -> list[Told]:
@@ -48,7 +38,7 @@ def add_teams(session: Session, count: int) -> None:
 
 
 def test_an_entry_says_who_did_what_to_which_record_and_when(session: Session, lead: Actor) -> None:
-    officer = officers.save_officer(session, OFFICER)
+    officer = officers.save_officer(session, SHAN_YUTONG)
     officers.save_officer(session, {"status": "请假", "phone": "13800138000"}, officer.id)
     latest = all_of(session)[0]
     assert re.fullmatch(rf"{lead.name}于 \d{{4}}(-\d\d){{2}} (\d\d:){{2}}\d\d 修改了值机员 单雨桐。", latest.sentence)
@@ -58,13 +48,13 @@ def test_an_entry_says_who_did_what_to_which_record_and_when(session: Session, l
 
 
 def test_an_id_number_is_masked(session: Session) -> None:
-    officers.save_officer(session, OFFICER)
+    officers.save_officer(session, SHAN_YUTONG)
     (added,) = all_of(session, table="officer")
     assert ("身份证编号", "", "1101**********002X") in added.changes
 
 
 def test_a_look_at_an_id_number_is_told_with_its_reason(session: Session) -> None:
-    officer = officers.save_officer(session, OFFICER)
+    officer = officers.save_officer(session, SHAN_YUTONG)
     journal.note(session, "reveal", "officer", officer.id, "核对证件原件")
     looked = all_of(session, act="reveal")[0]
     assert "查看了值机员 单雨桐的完整身份证编号" in looked.sentence
@@ -84,7 +74,7 @@ def test_what_nobody_signed_in_did_is_said_of_the_program(session: Session) -> N
 
 
 def test_filters_and_search_narrow_together(session: Session, lead: Actor) -> None:
-    officer = officers.save_officer(session, OFFICER)
+    officer = officers.save_officer(session, SHAN_YUTONG)
     officers.save_officer(session, {"status": "请假"}, officer.id)
     add_teams(session, 3)
     assert len(all_of(session, typed="单雨桐")) == 2
@@ -145,7 +135,7 @@ def test_what_is_added_meanwhile_does_not_move_the_pages(session: Session) -> No
 
 
 def test_the_history_of_an_officer_is_open_to_whoever_sees_the_officer(store: Store, session: Session) -> None:
-    officer = officers.save_officer(session, OFFICER)
+    officer = officers.save_officer(session, SHAN_YUTONG)
     entries.save(session, entries.kind_named("certificate"), {"officer_id": officer.id, "kind": "保安员证"})
     session.commit()
     told = journal_reading.of_record(session, "officer", officer.id or 0)
@@ -186,7 +176,7 @@ def test_every_act_that_the_program_notes_has_words() -> None:
 def test_a_period_is_written_as_a_workbook_that_the_journal_mentions(
     session: Session, lead: Actor, tmp_path: Path
 ) -> None:
-    officers.save_officer(session, OFFICER)
+    officers.save_officer(session, SHAN_YUTONG)
     signin.confirm_password(session, LEAD_PASSWORD)
     target = tmp_path / "操作记录.xlsx"
     written = journal_sheet.write(session, Wanted(table="officer", starts_on=date.today()), target, "内部审计")
@@ -196,7 +186,7 @@ def test_a_period_is_written_as_a_workbook_that_the_journal_mentions(
     assert heading[:3] == ("序号", "时间", "操作员")
     assert row[2:5] == (lead.name, "新增", "值机员 单雨桐")
     assert "1101**********002X" in row[5]
-    assert OFFICER["id_number"] not in str(list(book["操作记录"].values))
+    assert SHAN_YUTONG["id_number"] not in str(list(book["操作记录"].values))
     exported = all_of(session, act="export")[0]
     assert exported.sentence.endswith("导出了操作记录。")
     assert exported.why.startswith("内部审计（")

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from stdnum.cn import ric
 
 from dutydesk.errors import NotAllowed, Refused
 from dutydesk.records import Officer, OfficerStatus, Outcome, Paper, Role, StaffList, StaffListLine
@@ -12,6 +11,7 @@ from dutydesk.store import journal
 from dutydesk.store.actor import Actor
 from dutydesk.work import entries, officers
 from dutydesk.work.officer_rules import full_after
+from tests.samples import entry, id_number
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -21,24 +21,8 @@ if TYPE_CHECKING:
 ON = date(2026, 11, 23)
 
 
-def id_number(order: int) -> str:
-    """Return an invented ID number; odd orders are men's."""
-    front = f"11010519741019{order:03}"
-    return front + ric.calc_check_digit(front + "0")
-
-
 def add(session: Session, name: str, order: int, **other: Any) -> Officer:
-    values = {
-        "employee_number": f"ZJ{order:03}",
-        "name": name,
-        "sex": "男" if order % 2 else "女",
-        "id_number": id_number(order),
-        "education": "大专",
-        "position": "值机员",
-        "joined_on": "2021-06-14",
-        "duty_since": "2021-06-14",
-    }
-    return officers.save_officer(session, {**values, **other})
+    return officers.save_officer(session, entry(name, order, **other))
 
 
 def add_certificate(session: Session, officer: Officer, kind: str, expires_on: date | None) -> None:

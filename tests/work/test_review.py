@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any
 from dutydesk.records import (
     Certificate,
     CertificateKind,
-    Education,
     Officer,
     Outcome,
     Paper,
     Setting,
-    Sex,
     Site,
     StaffList,
     StaffListLine,
@@ -22,6 +20,7 @@ from dutydesk.records import (
 )
 from dutydesk.standard import CLAUSES, State
 from dutydesk.work import review
+from tests.samples import officer
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -30,20 +29,6 @@ if TYPE_CHECKING:
     from dutydesk.store.database import Store
 
 ON = date(2026, 11, 23)
-
-
-def officer(number: int, name: str, **given: Any) -> Officer:
-    values: dict[str, Any] = {
-        "employee_number": f"ZJ{number:03}",
-        "name": name,
-        "sex": Sex.MALE,
-        "id_number": f"11010119900307{number:03}X",
-        "education": Education.COLLEGE,
-        "position": "值机员",
-        "joined_on": date(2020, 3, 1),
-        "duty_since": date(2019, 6, 1),
-    }
-    return Officer(**(values | given))
 
 
 def add_list(session: Session, made_on: date, *people: Officer, **paper: Any) -> StaffList:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlmodel import select
-from stdnum.cn import ric
 
 from dutydesk.errors import NotAllowed, Refused
 from dutydesk.paper import raster
@@ -14,6 +13,7 @@ from dutydesk.records import Disclosure, Officer, Outcome, Paper, Role, StaffLis
 from dutydesk.store import journal
 from dutydesk.store.actor import Actor
 from dutydesk.work import entries, officers, papers, staff_lists
+from tests.samples import entry, id_number
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -24,24 +24,8 @@ TODAY = date.today()
 LAST_MONTH = TODAY - timedelta(days=30)
 
 
-def id_number(order: int) -> str:
-    """Return an invented ID number; odd orders are men's."""
-    front = f"11010519741019{order:03}"
-    return front + ric.calc_check_digit(front + "0")
-
-
 def add(session: Session, name: str, order: int, **other: Any) -> Officer:
-    values = {
-        "employee_number": f"ZJ{order:03}",
-        "name": name,
-        "sex": "男" if order % 2 else "女",
-        "id_number": id_number(order),
-        "education": "大专",
-        "position": "值机员",
-        "joined_on": "2021-06-14",
-        "duty_since": "2021-06-14",
-    }
-    return officers.save_officer(session, {**values, **other})
+    return officers.save_officer(session, entry(name, order, **other))
 
 
 @pytest.fixture

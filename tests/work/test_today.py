@@ -12,12 +12,9 @@ from dutydesk.records import (
     Certificate,
     CertificateKind,
     Contract,
-    Education,
     Headcount,
-    Officer,
     OfficerStatus,
     Post,
-    Sex,
     ShiftKind,
     Site,
     Team,
@@ -25,6 +22,7 @@ from dutydesk.records import (
 from dutydesk.standard import Remedy
 from dutydesk.work import demo, review, today
 from dutydesk.work.today import Action, Tone, agenda
+from tests import samples
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -35,18 +33,7 @@ KINDS = (CertificateKind.LABOUR_CONTRACT, CertificateKind.SOCIAL_INSURANCE)
 
 
 def add_officer(session: Session, number: int, name: str, *missing: CertificateKind, **given: Any) -> int:
-    values: dict[str, Any] = {
-        "employee_number": f"ZJ{number:03}",
-        "name": name,
-        "sex": Sex.MALE,
-        "id_number": f"11010119900307{number:03}X",
-        "education": Education.COLLEGE,
-        "position": "值机员",
-        "joined_on": date(2020, 3, 1),
-        "duty_since": date(2019, 6, 1),
-        "team_id": 1,
-    }
-    officer = Officer(**(values | given))
+    officer = samples.officer(number, name, **{"team_id": 1, **given})
     session.add(officer)
     session.flush()
     assert officer.id is not None
