@@ -53,15 +53,15 @@ def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str],
     connection = cipher.look(path, key)
     try:
         next_step("校验数据库的每一页")
-        broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        if broken:
-            return _broken()
-        next_step("校验数据库的结构")
         with ThreadPoolExecutor(1) as beside:  # the engine needs no Python meanwhile, and the journal little else
+            pages = beside.submit(_has_bad_page, path, key)
             structure = beside.submit(_structure_faults, path, key)
             next_step("核对操作记录")
             verdict = journal.verify(connection, signed)
             told = replay.faults(connection, key)
+            next_step("校验数据库的结构")
+            if pages.result():
+                return _broken()
             faults = [*structure.result(), *verdict.faults, *told]
         next_step("清点内容")
         return Proof(
@@ -75,6 +75,14 @@ def prove(path: Path, key: Key, signed: heads.Signed, next_step: Callable[[str],
         )
     except cipher.engine.DatabaseError:
         return _broken()
+    finally:
+        connection.close()
+
+
+def _has_bad_page(path: Path, key: Key) -> bool:
+    connection = cipher.look(path, key)
+    try:
+        return connection.execute("PRAGMA cipher_integrity_check").fetchone() is not None
     finally:
         connection.close()
 

@@ -25,7 +25,6 @@ _ENTRIES = """
     SELECT record_id, act, after FROM journal
     WHERE table_name = ? AND act IN ('add', 'change', 'remove') ORDER BY record_id, seq
 """
-_GONE: dict[str, Any] = {}
 
 
 def faults(connection: Any, key: Key) -> list[str]:
@@ -73,22 +72,25 @@ def _faults_of(connection: Any, kind: Kind, key: Key) -> Iterator[str]:
 
 def _last_said(connection: Any, table: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Give each record's number and what its entries make of it: its last values, or nothing where it was removed."""
+    read = json.JSONDecoder().decode
     for number, entries in groupby(connection.execute(_ENTRIES, (table,)), itemgetter(0)):
-        values = dict(_GONE)
+        values: dict[str, Any] = {}
         for _, act, after in entries:
-            if act != "change":
-                values = {}
-            if act != "remove":
-                values |= json.loads(after or "{}")
+            if act == "change":
+                values |= read(after or "{}")
+            else:
+                values = {} if act == "remove" else read(after or "{}")
         yield number, values
 
 
 def _unlike(kind: Kind, values: dict[str, Any], expected: dict[str, Any], key: Key) -> list[str]:
     record = cast("type[Record]", kind.record)
-    words = {column.name: column.label.words for column in kind.columns}
     found: list[str] = []
     for name, value in values.items():
-        if name in expected and journal.shown(record, name, value, key) != expected[name]:
+        if name not in expected or value == expected[name]:  # most values stand in the journal as they are
+            continue
+        if journal.shown(record, name, value, key) != expected[name]:
+            words = {column.name: column.label.words for column in kind.columns}
             found.append(words.get(name, "内部数据"))
     return found
 
