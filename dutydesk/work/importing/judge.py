@@ -63,8 +63,11 @@ class JudgedRow:
 
 
 def judge(session: Session, workbook: Workbook, proposal: Proposal, on: date) -> list[JudgedRow]:
-    """Judge the rows that hold a person. `on` is the day on which a number of years was full."""
-    allow(session, Act.READ)
+    """Judge the rows that hold a person. `on` is the day on which a number of years was full.
+
+    For whoever may import: to anybody who may not see ID numbers, everyone registered would look new.
+    """
+    allow(session, Act.IMPORT)
     grid = workbook.sheets[proposal.sheet]
     reader = Reader(proposal.mapping.keys(), grid.formulas, proposal.mapping, on, workbook.epoch_1904)
     readings = [reader.read(row, cells) for row, cells in people(grid, proposal)]

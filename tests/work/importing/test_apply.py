@@ -165,3 +165,5 @@ def test_a_reader_may_not_import(session: Session, judged: Judge, person: Person
     session.info["actor"] = Actor(2, "何涛", Role.READER)
     with pytest.raises(NotAllowed, match="“查阅”不能导入人员"):
         apply(session, rows)
+    with pytest.raises(NotAllowed):  # to whom nobody's number is shown, and everybody would look new
+        judged(person())
