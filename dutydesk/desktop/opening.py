@@ -87,9 +87,8 @@ def reset_password(store: Store, name: str, code: str, new: str) -> None:
     if vault.unlock_by_code(store.folder, code) != store.key:
         raise WrongKey("恢复码与这个数据文件夹不符。", "请输入这个数据文件夹的恢复码。")
     with store.session(recovery_holder()) as session:
-        for operator in signin.operators(session):
-            if operator.name == name and operator.id is not None:
-                signin.reset_password(session, operator.id, new)
+        found = next((operator.id for operator in signin.operators(session) if operator.name == name), None)
+        signin.reset_password(session, found or 0, new)  # refuses whom it does not know, instead of doing nothing
 
 
 def _names(session: Session) -> list[str]:
