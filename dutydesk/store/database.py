@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _WAIT_SECONDS = 60.0
-_FULL_DISK = ("database or disk is full", "disk I/O error", "readonly database", "unable to open database")
+_FULL_DISK = "database or disk is full"
+_FAILED_DISK = ("disk I/O error", "readonly database", "unable to open database")
 
 
 class Store:
@@ -198,7 +199,11 @@ def _trouble_in_words() -> Generator[None]:
             ) from trouble
         if "database is locked" in text:
             raise StoreError("数据库正被占用，没有保存。", "请稍后再试。") from trouble
-        if any(words in text for words in _FULL_DISK):
+        if _FULL_DISK in text:
+            raise StoreError(
+                "数据文件夹所在的磁盘已满，数据没有写进磁盘，本次操作没有保存。", "请腾出磁盘空间，再保存一次。"
+            ) from trouble
+        if any(words in text for words in _FAILED_DISK):
             raise StoreError("数据没有写进磁盘，本次操作没有保存。", "请检查磁盘空间和数据文件夹后再试。") from trouble
         if "malformed" in text or "not a database" in text:
             raise StoreError("数据库文件已损坏，本次操作没有保存。", "请停止录入并从备份恢复。") from trouble

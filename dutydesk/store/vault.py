@@ -103,7 +103,10 @@ def confirm_code(folder: DataFolder, typed: str, slot: Slot = Slot.BRANCH) -> Ke
     pending = content["pending"][slot.name]
     if pending is None:
         return _unwrap_by_code(content, _confirmed(content, slot), code)
-    key = _unwrap_by_code(content, pending, code)
+    try:
+        key = _unwrap_by_code(content, pending, code)
+    except WrongKey:
+        raise WrongKey("录入的恢复码与刚打印的不一致。", "请对照刚打印的那一页重新录入。") from None
     content["codes"][slot.name] = {**pending, "since": date.today().isoformat()}
     content["pending"][slot.name] = None
     _write(folder, content)

@@ -80,7 +80,7 @@ def test_the_key_comes_back_by_the_code_once_it_was_typed_back(folder: DataFolde
 
 def test_another_right_looking_code_does_not_open(folder: DataFolder, cheap: Cost) -> None:
     _, code = vault.make(folder, cheap)
-    with pytest.raises(WrongKey, match="恢复码不对"):
+    with pytest.raises(WrongKey, match="与刚打印的不一致"):
         vault.confirm_code(folder, RecoveryCode.new().words())
     assert not vault.is_confirmed(folder)
     vault.confirm_code(folder, code.words())
