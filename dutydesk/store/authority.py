@@ -61,7 +61,9 @@ _WORDS = frozenset({_FOUND_BY, *(f"{_FOUND_BY}_{part}" for part in ("config", "d
 _OF_THE_DESK = frozenset({_JOURNAL, "glance", "latest_seen", "backup_run", "thumbnail"}) | _WORDS
 """Written on behalf of everybody, whoever only reads included: who looked, what was seen, the clock, the backups, and
 small pictures that are made anew where they are missing."""
-_OF_THE_LEAD = frozenset({"operator", "setting", "backupplace", "site", "contract", "shiftkind", "post", "headcount"})
+_OF_THE_LEAD = frozenset(
+    {"operator", "setting", "backupplace", "site", "contract", "shiftkind", "post", "headcount", "holiday"}
+)
 
 
 @dataclass(frozen=True, slots=True)
