@@ -116,6 +116,7 @@ class EntryDialog(Sheet):
         self._hidden_ids: dict[str, str] = {}
         if not new:
             self._mask_ids()
+        self._at_first = {} if new else self.fields.values()
         content = QWidget()
         inner = column(self.fields, 0)
         inner.setContentsMargins(STEP, STEP, 3 * STEP, STEP)
@@ -129,9 +130,15 @@ class EntryDialog(Sheet):
         self.fields.start()
 
     def save(self) -> None:
-        """Hand the values to the worker; close when they were kept."""
+        """Hand the values to the worker; close when they were kept.
+
+        Of a record that is there already only what was changed here: somebody else may have changed the rest while
+        this form waited.
+        """
         self._save.setEnabled(False)
-        values = self._given | self.fields.values()
+        before, now = self._at_first, self.fields.values()
+        changed = {name: value for name, value in now.items() if name not in before or value != before[name]}
+        values = self._given | changed
         for name in self._hidden_ids:
             values.pop(name, None)
         draft = self._draft

@@ -251,6 +251,7 @@ class DeskSettings(Panel):
         super().__init__()
         self._page = page
         self._editors: dict[str, QLineEdit | QCheckBox] = {}
+        self._at_first: dict[str, bool | str] = {}
         self._lines = column(gap=4 * STEP, margins=6 * STEP)
         self._changed = False
         content = QWidget()
@@ -260,8 +261,9 @@ class DeskSettings(Panel):
         self.setLayout(column(card))
 
     def refresh(self) -> None:
-        """Read the settings."""
-        self._page.read(_settings, self._show, key="settings")
+        """Read the settings, unless somebody is changing them here."""
+        if not self._changed:
+            self._page.read(_settings, self._show, key="settings")
 
     def actions(self) -> Sequence[QPushButton]:
         """Offer to keep them."""
@@ -301,13 +303,18 @@ class DeskSettings(Panel):
             edited.setEnabled(self._page.may(self.act))
             self._editors[name] = edited
         self._lines.addStretch(1)
+        self._at_first = self._typed()
         self._changed = False
+
+    def _typed(self) -> dict[str, bool | str]:
+        return {k: e.isChecked() if isinstance(e, QCheckBox) else e.text().strip() for k, e in self._editors.items()}
 
     def _mark(self) -> None:
         self._changed = True
 
     def _save(self) -> None:
-        given = {k: e.isChecked() if isinstance(e, QCheckBox) else e.text().strip() for k, e in self._editors.items()}
+        # What was not changed here may have been changed by somebody else since it was shown.
+        given = {name: value for name, value in self._typed().items() if value != self._at_first.get(name)}
 
         def work(session: Session) -> None:
             from dutydesk.work import settings
@@ -317,11 +324,11 @@ class DeskSettings(Panel):
                 meant = typed.number(str(value)) if kind is int else value
                 if meant is None or type(meant) is not kind:
                     raise InvalidEntry({name: f"“{settings.declared(name).words}”应填写整数。"})
-                if settings.get(session, name) != meant:
-                    settings.put(session, name, meant)
+                settings.put(session, name, meant)
 
         def done(_: object) -> None:
             self._changed = False
+            self.refresh()
             self._page.messages.say("设置已保存。", tone="good")
 
         def failed(error: Exception) -> None:

@@ -101,6 +101,39 @@ def test_an_officer_is_changed_without_touching_the_hidden_number(
         assert (kept.position, kept.id_number) == ("班长", _checked(ID_NUMBER))
 
 
+def test_a_form_that_waited_leaves_alone_what_others_changed_meanwhile(
+    desk_window: Window, settle: Callable[[], None], officer_id: int, store: Store, lead: Actor
+) -> None:
+    from dutydesk.records import Officer
+    from dutydesk.work import officers
+
+    dialog = _opened(desk_window, settle, "officer", officer_id)
+    dialog.fields.editors["note"].write("夜班带班")
+    with store.session(lead) as session:
+        officers.save_officer(session, {"position": "班长", "phone": "13800001234"}, officer_id)
+    dialog.save()
+    settle()
+    with store.session(lead) as session:
+        kept = session.get_one(Officer, officer_id)
+        assert (kept.position, kept.phone, kept.note) == ("班长", "13800001234", "夜班带班")
+
+
+def test_a_field_that_was_emptied_is_saved_empty(
+    desk_window: Window, settle: Callable[[], None], officer_id: int, store: Store, lead: Actor
+) -> None:
+    from dutydesk.records import Officer
+    from dutydesk.work import officers
+
+    with store.session(lead) as session:
+        officers.save_officer(session, {"phone": "13800001234"}, officer_id)
+    dialog = _opened(desk_window, settle, "officer", officer_id)
+    dialog.fields.editors["phone"].write(None)
+    dialog.save()
+    settle()
+    with store.session(lead) as session:
+        assert session.get_one(Officer, officer_id).phone is None
+
+
 def test_unsaved_words_are_asked_about(
     qtbot: QtBot, desk_window: Window, settle: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

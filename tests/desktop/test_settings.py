@@ -10,6 +10,7 @@ from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.entry_form import EntryDialog
 from dutydesk.desktop.kind_list import KindList
 from dutydesk.desktop.pages.settings import SettingsPage
+from dutydesk.desktop.settings_parts import DeskSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from dutydesk.desktop.window import Window
+    from dutydesk.store.actor import Actor
+    from dutydesk.store.database import Store
 
     Shot = Callable[[QWidget, str], Path]
 
@@ -119,3 +122,28 @@ def test_every_panel_of_settings_opens(desk_window: Window, settle: Callable[[],
         shot(desk_window, f"settings-{table}")
     assert desk_window.page is not None
     assert desk_window.page.messages.words == ""
+
+
+def test_only_the_settings_that_were_changed_here_are_saved(
+    desk_window: Window, settle: Callable[[], None], store: Store, lead: Actor
+) -> None:
+    from dutydesk.work import settings
+
+    desk_window.go_to("settings", Ref("setting", -1))
+    settle()
+    page = desk_window.page
+    assert isinstance(page, SettingsPage)
+    panel = page._panels["setting"]
+    assert isinstance(panel, DeskSettings)
+    panel._editors["reply_days"].setText("9")
+    panel._editors["reply_days"].textEdited.emit("9")
+    with store.session(lead) as session:
+        settings.put(session, "copies", 4)
+    settle()
+    assert panel._editors["reply_days"].text() == "9"  # what is being typed is not read over
+    panel._save()
+    settle()
+    settle()
+    with store.session(lead) as session:
+        assert (settings.get(session, "copies"), settings.get(session, "reply_days")) == (4, 9)
+    assert panel._editors["copies"].text() == "4"
