@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -93,33 +93,22 @@ def officer_of(session: Session, table: str, record_id: int) -> int | None:
 
 
 def _held(session: Session, officer_id: int) -> tuple[Held, ...]:
-    from dutydesk.work import entries, settings
+    from dutydesk.work import entries, officer_card, settings
 
-    today, warn = date.today(), settings.get_number(session, "expiry_days")
+    today = date.today()
+    soon = today + timedelta(days=settings.get_number(session, "expiry_days"))
     held: list[Held] = []
     for row in entries.rows(session, entries.kind_named("certificate"), officer_id=officer_id):
         said = row.cells
-        until = row.record.expires_on
         parts = [
             said["number"],
             f"{said['issued_on']}起" if said["issued_on"] else "",
-            f"至 {said['expires_on']}" if until else "长期有效",
+            f"至 {said['expires_on']}" if said["expires_on"] else "长期有效",
             "有扫描件" if row.record.scan else "",
         ]
-        state, tone = _standing(until, today, warn)
+        state, tone = officer_card.validity(row.record, today, soon)
         held.append(Held(row.record.id, said["kind"], "　".join(part for part in parts if part), state, tone))
     return tuple(held)
-
-
-def _standing(until: date | None, today: date, warn: int) -> tuple[str, str]:
-    if until is None:
-        return "有效", "good"
-    left = (until - today).days
-    if left < 0:
-        return "已过期", "danger"
-    if left > warn:
-        return "有效", "good"
-    return ("今天到期" if left == 0 else f"{left} 天后到期"), "warning"
 
 
 def _happened(session: Session, officer_id: int) -> tuple[Happened, ...]:

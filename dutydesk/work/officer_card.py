@@ -121,7 +121,7 @@ def _certificates(session: Session, officer: Officer, on: date) -> Iterator[Card
     for kind in CertificateKind:
         found = [certificate for (of, _), certificate in last.items() if of is kind]
         for certificate in found:
-            yield CardLine(kind.value, _said_of(certificate), *_validity(certificate, on, soon))
+            yield CardLine(kind.value, _said_of(certificate), *validity(certificate, on, soon))
         if not found and kind in {CertificateKind.LABOUR_CONTRACT, CertificateKind.SOCIAL_INSURANCE}:
             yield CardLine(kind.value, "未登记", "缺", DANGER)
 
@@ -131,7 +131,8 @@ def _said_of(certificate: Certificate) -> str:
     return f"{certificate.number} {until}".strip()
 
 
-def _validity(certificate: Certificate, on: date, soon: date) -> tuple[str, str]:
+def validity(certificate: Certificate, on: date, soon: date) -> tuple[str, str]:
+    """Return how one certificate stands on a day, in words and as a tone; what ends by `soon` is spoken of."""
     until = certificate.expires_on
     if certificate.issued_on and certificate.issued_on > on:
         return "尚未生效", WARNING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +12,7 @@ from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.leaving import LeavingDialog
 from dutydesk.records import Education, Sex
+from tests.samples import entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,3 +197,26 @@ def test_down_goes_from_the_search_to_the_list(page: PeoplePage, qtbot: QtBot) -
     page.search.setFocus()
     qtbot.keyClick(page.search, Qt.Key.Key_Down)
     assert page.window().focusWidget() is page.table.view
+
+
+def test_a_certificate_that_has_not_begun_is_not_called_valid(session: Session) -> None:
+    from dutydesk.desktop.officer_facts import read_officer
+    from dutydesk.work import entries, officers
+
+    who = officers.save_officer(session, entry("单春来", 1)).id or 0
+    today = date.today()
+    for begins, ends in ((1, 400), (-10, 400), (-10, 3), (-10, 0), (-10, -1)):
+        values = {
+            "officer_id": who,
+            "kind": "保安员证",
+            "issued_on": today + timedelta(days=begins),
+            "expires_on": today + timedelta(days=ends),
+        }
+        entries.save(session, entries.kind_named("certificate"), values)
+    assert [(held.state, held.tone) for held in read_officer(session, who).held] == [
+        ("尚未生效", "warning"),
+        ("有效", "good"),
+        ("3 天后到期", "warning"),
+        ("今天到期", "warning"),
+        ("已过期", "danger"),
+    ]
