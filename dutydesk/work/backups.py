@@ -155,6 +155,12 @@ def reach(folder: DataFolder, place: Place, sticks: Iterable[Path] = ()) -> Path
     return None
 
 
+def place_at(session: Session, path: Path) -> Place | None:
+    """Return the place for backups that a folder is, by the mark that lies in it."""
+    mark = _mark_at(session.info["store"].folder, path)
+    return next((place for place in places(session) if mark and place.mark == mark), None)
+
+
 def due(session: Session, now: datetime) -> list[Place]:
     """Return the places whose daily backup has not been made since the set hour last struck.
 

@@ -3,16 +3,19 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dutydesk.command.entrance import run
 from dutydesk.store import packs
+from dutydesk.work import backups, setup
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dutydesk.store.actor import Actor
     from dutydesk.store.folder import DataFolder
 
 
@@ -39,6 +42,20 @@ def test_a_backup_is_written_and_said(at: list[str], stick: Path, capsys: pytest
     assert told["left"] == 2
     assert told["missing"] == []
     assert len(packs.found_in(stick)) == 2
+
+
+def test_a_backup_at_a_place_that_the_desk_knows_counts_there(
+    at: list[str], desk_folder: DataFolder, recovery_words: str, lead: Actor, stick: Path
+) -> None:
+    store = setup.open_store(desk_folder, code=recovery_words)
+    with store.session(lead) as session:
+        backups.add_place(session, stick)
+    store.close()
+    assert run(["backup", "--to", str(stick), *at]) == 0
+    store = setup.open_store(desk_folder, code=recovery_words)
+    with store.session(lead) as session:
+        assert backups.standing(session, date.today()).age is backups.Age.FRESH
+    store.close()
 
 
 def test_a_new_profile_gets_its_desk_back_with_the_code_alone(
