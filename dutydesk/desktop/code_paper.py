@@ -50,14 +50,14 @@ class CodePaper(QObject):
             self._kept(f"{done}请核对打印件清楚完整；若存成了文件，打印后立即删除它。")
 
     def _save(self, pdf: bytes) -> None:
-        from dutydesk.desktop.printing import write_pdf
+        from dutydesk.store import medium
 
         title = "恢复码存到 U 盘，供别处打印"
         path = file_dialog.save_file(self._window, title, "恢复码.pdf", "PDF 文件 (*.pdf)", to_stick=True)
         if path is None:
             return
         done = f"已存为“{path.name}”。请拿到别处打印，打印后立即删除这个文件。"
-        self._tasks.run(lambda _job: write_pdf(pdf, path), lambda _: self._kept(done), self._failed, owner=self)
+        self._tasks.run(lambda _job: medium.write_file(path, pdf), lambda _: self._kept(done), self._failed, owner=self)
 
     def _kept(self, words: str) -> None:
         self._shown.kept = True

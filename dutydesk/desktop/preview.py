@@ -10,6 +10,7 @@ from dutydesk.desktop import file_dialog, printing
 from dutydesk.desktop.pages_sheet import A4, PagesSheet
 from dutydesk.desktop.widgets import button
 from dutydesk.errors import DeskError, MediumError
+from dutydesk.store import medium
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +77,7 @@ class Preview(PagesSheet):
 
     def _write(self, target: Path) -> None:
         try:
-            printing.write_pdf(self._pdf, target)
+            medium.write_file(target, self._pdf)
         except MediumError as error:
             self.messages.fail(error)
             return

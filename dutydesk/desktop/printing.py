@@ -14,13 +14,14 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from dutydesk.errors import MediumError
 from dutydesk.paper import raster
-from dutydesk.store import durable, medium
+from dutydesk.store import medium
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
+_PATIENCE = 20  # seconds that the window stands still while the print service takes the pages
 
 
 class Pages(Protocol):
@@ -62,7 +63,7 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages
     if dialog.exec() != QPrintDialog.DialogCode.Accepted:
         return ""
     if name := printer.outputFileName():
-        write_pdf(pdf, Path(name))
+        medium.write_file(Path(name), pdf)
         return f"没有送往打印机，已存为文件“{Path(name).name}”。"
     if sys.platform != "win32" and printer.printerName() and shutil.which("lp"):
         _spool(pdf, printer, title)
@@ -71,23 +72,18 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages
     return "已送往打印机。"
 
 
-def write_pdf(pdf: bytes, path: Path) -> None:
-    """Write a PDF to a file. Raises MediumError."""
-    try:
-        durable.write(path, pdf)
-    except OSError as trouble:
-        raise MediumError(
-            f"没有保存成功：{path.parent} 无法写入（{medium.reason(trouble)}）。", "请换一个文件夹或 U 盘，再保存一次。"
-        ) from trouble
-
-
 def _spool(pdf: bytes, printer: QPrinter, title: str) -> None:
     """Hand the PDF itself to CUPS, so that text stays text."""
     lp = shutil.which("lp") or "lp"
     order = [lp, "-d", printer.printerName(), "-n", str(printer.copyCount()), "-t", title, "-o", "media=A4"]
     if printer.fromPage():
         order += ["-P", f"{printer.fromPage()}-{printer.toPage()}"]
-    done = subprocess.run([*order, "-"], input=pdf, capture_output=True, check=False, timeout=60)
+    try:
+        done = subprocess.run([*order, "-"], input=pdf, capture_output=True, check=False, timeout=_PATIENCE)
+    except (OSError, subprocess.TimeoutExpired) as trouble:
+        raise MediumError(
+            "打印服务没有应答，不能确定是否已打印。", "请先看打印机有没有出纸，再检查打印服务和打印机的连接。"
+        ) from trouble
     if done.returncode:
         raise MediumError("打印机没有接受这份文件，未打印。", "请检查打印机是否开机、有纸、已连接，然后再打印一次。")
 
