@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _SECRET = frozenset({"password_hash"})
 _MOST_FAULTS = 20
-_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: it is called for every entry
+_as_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=repr).encode  # made once for all entries
 _LAST_ID = """
     SELECT max(coalesce((SELECT max(id) FROM "{table}"), 0),
                coalesce((SELECT max(record_id) FROM journal WHERE table_name = ?), 0))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dutydesk.records import Team
-from dutydesk.store import cipher, heads, journal
+from dutydesk.store import check, cipher, heads, journal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +81,18 @@ def test_every_forgery_is_noticed(desk: Store, tmp_path: Path, trial: Trial) -> 
             shutil.rmtree(folder.path)
         assert not unnoticed
         trial.figure(f"journal forged: {what}", times, "all noticed")
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["why = x'00ff'", "after = '[1'", "after = '7'", "record_id = 'x'", "table_name = NULL, act = x'01'"]
+)
+def test_a_row_that_no_program_wrote_is_said_and_not_stumbled_over(desk: Store, nonsense: str) -> None:
+    connection = cipher.connect(desk.folder.database, desk.key)
+    connection.execute("DROP TRIGGER journal_is_never_changed")
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        connection.execute(f"UPDATE journal SET {nonsense} WHERE seq = 20")  # noqa: S608  (names of our own)
+    except cipher.engine.IntegrityError:
+        connection.execute("UPDATE journal SET why = x'01' WHERE seq = 20")
+    connection.close()
+    assert not check.check(desk.folder, desk.key).whole
