@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from dutydesk.desktop import defects
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, button, column, label, row
+from dutydesk.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,10 +154,15 @@ class Safekeeping(QObject):
                 farewell.hide()
                 then()
             else:
-                farewell.say(error.message, error.hint)
+                fail(error)
 
         def fail(error: Exception) -> None:
-            farewell.say("备份没有写成。", str(error))
+            if farewell.isHidden():
+                then()  # the person did not wait: nobody would read it, and the program would never end
+            elif isinstance(error, DeskError):
+                farewell.say(error.message, error.hint)
+            else:
+                farewell.say(f"备份时程序出了意外（编号 {defects.number(error)}）。", "请把编号告诉维护人员。")
 
         job = back_up(self._tasks, opened.store, lambda _: wanted, "退出", done=end, failed=fail, cancelled=then)
         farewell.left.connect(lambda: self._leave(job, then, farewell))

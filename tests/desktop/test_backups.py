@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -158,6 +159,44 @@ def test_a_failed_last_backup_is_read_before_the_end(
     shot(farewell, "backup-farewell-failed")
     farewell.left.emit()
     assert ended == [True]
+
+
+def test_the_program_ends_for_whoever_did_not_wait_for_a_backup_that_then_failed(
+    keeper: Safekeeping, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dutydesk.errors import MediumError
+    from dutydesk.store import backup
+
+    going = threading.Event()
+
+    def pulled(*_: object, **__: object) -> None:
+        going.wait(10)
+        raise MediumError("目标位置不见了，U 盘可能已被拔出。")
+
+    monkeypatch.setattr(backup, "write", pulled)
+    ended: list[bool] = []
+    keeper.at_the_end(lambda: ended.append(True))
+    assert keeper._farewell is not None
+    keeper._farewell.left.emit()
+    going.set()
+    settle()
+    assert ended == [True]
+
+
+def test_a_defect_in_the_last_backup_is_said_with_a_number_and_without_its_words(
+    keeper: Safekeeping, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dutydesk.store import backup
+
+    def broken(*_: object, **__: object) -> None:
+        raise LookupError("单雨桐 11010519491231002X")
+
+    monkeypatch.setattr(backup, "write", broken)
+    keeper.at_the_end(lambda: None)
+    settle()
+    assert keeper._farewell is not None
+    assert "编号" in keeper._farewell._said.text()
+    assert "单雨桐" not in keeper._farewell._said.text()
 
 
 def test_the_guide_offers_the_way_back(qtbot: QtBot, shot: Shot) -> None:
