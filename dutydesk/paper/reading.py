@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _CORNER: Final = 0.30  # of the shorter side: the code with its room, on a page that lies a little askew
-_WIDEST: Final = 2700  # pixels of the longer side: 230 dots an inch, five to a module
+WIDEST: Final = 2700  # pixels of the longer side: 230 dots an inch, five to a module
 _LEAST: Final = 1500
 _SMALL: Final = 160  # the shorter side of what blankness is judged on
 _INK: Final = 70  # so much darker than the paper is ink
@@ -162,10 +162,10 @@ def _of_a_size(picture: Image.Image) -> Image.Image:
         page = page.convert("RGBA")
         page = Image.alpha_composite(Image.new("RGBA", page.size, "white"), page).convert("RGB")
     longest = max(page.size)
-    if longest > 2 * _WIDEST:
-        return page.convert("RGB" if page.mode != "L" else "L").reduce(longest // _WIDEST)
-    if longest > _WIDEST or longest < _LEAST:
-        factor = (_WIDEST if longest > _WIDEST else _LEAST) / longest
+    if longest > 2 * WIDEST:
+        return page.convert("RGB" if page.mode != "L" else "L").reduce(longest // WIDEST)
+    if longest > WIDEST or longest < _LEAST:
+        factor = (WIDEST if longest > WIDEST else _LEAST) / longest
         size = (max(1, round(page.width * factor)), max(1, round(page.height * factor)))
         resized = page if page.mode in {"L", "RGB"} else page.convert("L" if page.mode in {"1", "I;16"} else "RGB")
         return resized.resize(size, Image.Resampling.BOX if factor < 1 else Image.Resampling.BICUBIC)

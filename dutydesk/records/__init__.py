@@ -5,7 +5,7 @@ from typing import Any
 from dutydesk.kinds.kind import Kind, kind_of
 from dutydesk.records.base import Moment, Record
 from dutydesk.records.desk import BackupPlace, Disclosure, Operator, Role, Setting
-from dutydesk.records.paper import Outcome, Paper, PaperScan, PaperState
+from dutydesk.records.paper import Outcome, PageState, Paper, PaperScan, PaperState, ScanPage, ScanStack
 from dutydesk.records.roster import (
     Crew,
     DayOff,
@@ -43,6 +43,8 @@ _RECORDS: list[Any] = [
     StaffListLine,
     Paper,
     PaperScan,
+    ScanStack,
+    ScanPage,
     Disclosure,
     Operator,
     Setting,
@@ -71,6 +73,7 @@ __all__ = [
     "OfficerStatus",
     "Operator",
     "Outcome",
+    "PageState",
     "Paper",
     "PaperScan",
     "PaperState",
@@ -82,6 +85,8 @@ __all__ = [
     "RosterLine",
     "RosterVersion",
     "Rotation",
+    "ScanPage",
+    "ScanStack",
     "Setting",
     "Sex",
     "ShiftKind",

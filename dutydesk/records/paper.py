@@ -90,3 +90,53 @@ class PaperScan(Record, table=True):
     media_type: Annotated[str, Label("类型")]
     scan: Annotated[Scan, Label("扫描件", listed=False)]
     added_at: Annotated[datetime, Label("收回时间")] = Field(sa_type=Moment)
+    pages: Annotated[str, Label("页次")] = ""
+    signed: Annotated[bool, Label("有签字")] = False
+    sealed: Annotated[bool, Label("有盖章")] = False
+    people: Annotated[str, Label("签字（盖章）人")] = ""
+    looked_by: Annotated[str, Label("核对人", listed=False)] = ""
+
+
+class PageState(Enum):
+    """What became of a page that came back."""
+
+    WAITING = "待归档"
+    FILED = "已归档"
+    BLANK = "空白页"
+    LEFT = "不归档"
+
+
+class ScanStack(Record, table=True):
+    """A file of scanned pages that came back at once, as it came: a PDF of many pages, or one photo."""
+
+    about: ClassVar[About] = About("收件文件")
+
+    file_name: Annotated[str, Label("文件名")]
+    media_type: Annotated[str, Label("类型", listed=False)]
+    scan: Annotated[Scan, Label("原件", listed=False)]
+    pages: Annotated[int, Label("页数")]
+    added_at: Annotated[datetime, Label("收件时间")] = Field(sa_type=Moment)
+    added_by: Annotated[str, Label("收件人")] = ""
+
+    def caption(self) -> str:
+        """Return the file's name."""
+        return self.file_name
+
+
+class ScanPage(Record, table=True):
+    """One page of such a file: what was read off it, which paper it belongs to, and what became of it."""
+
+    about: ClassVar[About] = About("收件页", part_of="scanstack")
+
+    scan_stack_id: Annotated[int, Label("收件文件")] = Field(foreign_key="scanstack.id", index=True)
+    place: Annotated[int, Label("在文件中的页次")]
+    turn: Annotated[int, Label("转正角度", listed=False)] = 0
+    code: Annotated[str, Label("二维码")] = ""
+    typed: Annotated[bool, Label("手工指定", listed=False)] = False
+    paper_id: Annotated[int | None, Label("纸件")] = Field(default=None, foreign_key="paper.id", index=True)
+    paper_page: Annotated[int | None, Label("纸件页次")] = None
+    state: Annotated[PageState, Label("状态")] = PageState.WAITING
+    paper_scan_id: Annotated[int | None, Label("归入扫描件", listed=False)] = Field(
+        default=None, foreign_key="paperscan.id"
+    )
+    why: Annotated[str, Label("说明")] = ""

@@ -12,6 +12,7 @@ from dutydesk.errors import InvalidEntry, Refused
 from dutydesk.kinds.years import months_before
 from dutydesk.records import ContractKind, Education, Officer, OfficerStatus, Outcome, Site, Team
 from dutydesk.work import entries, papers, staff_lists
+from dutydesk.work.intake import invented as intake
 from dutydesk.work.invented import People
 from dutydesk.work.roster import invented as roster
 
@@ -45,6 +46,7 @@ def fill(session: Session, officers: int = 50, seed: int = 1, on: date | None = 
     if officers > 0:
         _Branch(session, people, teams).staff(lead, officers)
         roster.fill(session, today)
+        intake.fill(session)
     return site
 
 

@@ -36,6 +36,7 @@ __all__ = [
     "fingerprint",
     "freeze",
     "in_flight",
+    "main_of",
     "next_number",
     "pdf",
     "reprint",
@@ -254,6 +255,15 @@ def companions(session: Session, paper: Paper) -> list[Paper]:
         col(Paper.withdrawn_on).is_(None),
     )
     return list(session.exec(query.order_by(col(Paper.id))))
+
+
+def main_of(session: Session, paper: Paper) -> Paper:
+    """Return the paper in whose life the steps are entered: the one that this one goes along with, or itself."""
+    if not (main := PAPER_FORMS[paper.form].follows):
+        return paper
+    query = select(Paper).where(Paper.form == main, Paper.of_table == paper.of_table, Paper.of_id == paper.of_id)
+    found = session.exec(query.order_by(col(Paper.withdrawn_on).is_not(None), col(Paper.id).desc())).first()
+    return found or paper
 
 
 def _begin(session: Session, paper: Paper) -> None:

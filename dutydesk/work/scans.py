@@ -111,7 +111,7 @@ def keep(session: Session, judged: Judged) -> str:
 
 def read_file(path: Path, *, photo: bool = False) -> Judged:
     """Read a scan or photo that is fit to be kept. Raises BadFile with a sentence for any other."""
-    data = _read(path, "照片" if photo else "扫描件")
+    data = read_bytes(path, "照片" if photo else "扫描件")
     media_type = media_type_of(data)
     if photo and media_type in {"", PDF}:
         raise BadFile("照片应是 JPEG 或 PNG 文件。", _OTHER_PHOTO)
@@ -132,8 +132,13 @@ def small_picture(data: bytes, media_type: str, box: int) -> bytes:
         with process.taken() as reader:
             answer = reader.ask(question, data, seconds=JUDGING_SECONDS)
     except process.Stopped as stopped:
-        raise _no_answer(stopped) from stopped
-    _believe(answer)
+        raise no_answer(stopped) from stopped
+    return small_of(answer, box)
+
+
+def small_of(answer: Frame, box: int) -> bytes:
+    """Return the small JPEG that an answer to `judge` has brought. Raises BadFile where the file was refused."""
+    believe(answer)
     return _as_jpeg(_pixels(answer, box * box))
 
 
@@ -180,38 +185,40 @@ class ScanPages:
                 else:
                     answer = self._reader.ask(question, seconds=JUDGING_SECONDS)
             except process.Stopped as stopped:
-                raise _no_answer(stopped) from stopped
+                raise no_answer(stopped) from stopped
             finally:
                 if self._closed:
                     self._let_go()
-        _believe(answer)
+        believe(answer)
         return answer
 
 
-def _read(path: Path, noun: str) -> bytes:
-    too_large = BadFile(f"{noun}超过 20 MB。", "请降低分辨率（300 dpi 即可）或分成几个文件。")
+def read_bytes(path: Path, noun: str, largest: int = LARGEST) -> bytes:
+    """Read a file from outside that is not too large. Raises BadFile with a sentence."""
+    too_large = BadFile(f"{noun}超过 {largest >> 20} MB。", "请降低分辨率（300 dpi 即可）或分成几个文件。")
     try:
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > largest:
             raise too_large
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(largest + 1)
     except OSError as trouble:
         raise BadFile(f"读不出文件“{path.name}”。", "请检查文件是否还在，是否正被其他程序占用。") from trouble
-    if len(data) > LARGEST:
+    if len(data) > largest:
         raise too_large
     if not data:
         raise BadFile(f"文件“{path.name}”是空的。", "请换一个文件。")
     return data
 
 
-def _believe(answer: Frame) -> None:
+def believe(answer: Frame) -> None:
     """Raise what the process apart has said against the file."""
     if reason := answer.words.get("refused"):
         numbers = cast("list[Any]", answer.words.get("numbers") or [])
         raise _said(str(reason), *(int(number) for number in numbers))
 
 
-def _no_answer(stopped: process.Stopped) -> BadFile:
+def no_answer(stopped: process.Stopped) -> BadFile:
+    """Say that the process apart took too long or fell over."""
     return _said("too_slow" if stopped.too_slow else "fell_over")
 
 

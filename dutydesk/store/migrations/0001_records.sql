@@ -300,11 +300,49 @@ CREATE TABLE paperscan (
 	media_type VARCHAR NOT NULL,
 	scan VARCHAR NOT NULL,
 	added_at VARCHAR NOT NULL,
+	pages VARCHAR NOT NULL,
+	signed BOOLEAN NOT NULL,
+	sealed BOOLEAN NOT NULL,
+	people VARCHAR NOT NULL,
+	looked_by VARCHAR NOT NULL,
 	PRIMARY KEY (id),
 	FOREIGN KEY(paper_id) REFERENCES paper (id)
 );
 
 CREATE INDEX ix_paperscan_paper_id ON paperscan (paper_id);
+
+CREATE TABLE scanstack (
+	id INTEGER NOT NULL,
+	file_name VARCHAR NOT NULL,
+	media_type VARCHAR NOT NULL,
+	scan VARCHAR NOT NULL,
+	pages INTEGER NOT NULL,
+	added_at VARCHAR NOT NULL,
+	added_by VARCHAR NOT NULL,
+	PRIMARY KEY (id)
+);
+
+CREATE TABLE scanpage (
+	id INTEGER NOT NULL,
+	scan_stack_id INTEGER NOT NULL,
+	place INTEGER NOT NULL,
+	turn INTEGER NOT NULL,
+	code VARCHAR NOT NULL,
+	typed BOOLEAN NOT NULL,
+	paper_id INTEGER,
+	paper_page INTEGER,
+	state VARCHAR NOT NULL,
+	paper_scan_id INTEGER,
+	why VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(scan_stack_id) REFERENCES scanstack (id),
+	FOREIGN KEY(paper_id) REFERENCES paper (id),
+	FOREIGN KEY(paper_scan_id) REFERENCES paperscan (id)
+);
+
+CREATE INDEX ix_scanpage_paper_id ON scanpage (paper_id);
+
+CREATE INDEX ix_scanpage_scan_stack_id ON scanpage (scan_stack_id);
 
 CREATE TABLE disclosure (
 	id INTEGER NOT NULL,

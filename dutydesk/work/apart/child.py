@@ -11,13 +11,26 @@ from __future__ import annotations
 import sys
 from typing import Any, Final
 
-from dutydesk.work.apart import bounds, frames, images
+from dutydesk.work.apart import bounds, frames, images, stacks
 from dutydesk.work.importing import tables
 
 _STDIN, _STDOUT = 0, 1
 _SECONDS_A_QUESTION: Final = 20
-_BYTES: Final = {"table": 1_500_000_000, "judge": 700_000_000, "page": 700_000_000}
-_ANSWERS: Final = {"table": tables.answer, "judge": images.judge, "page": images.page}
+_PICTURES: Final = 700_000_000
+_BYTES: Final = {
+    "table": 1_500_000_000,
+    "judge": _PICTURES,
+    "page": _PICTURES,
+    "codes": _PICTURES,
+    "join": 1_000_000_000,
+}
+_ANSWERS: Final = {
+    "table": tables.answer,
+    "judge": images.judge,
+    "page": images.page,
+    "codes": stacks.codes,
+    "join": stacks.join,
+}
 
 
 def main() -> int:
@@ -25,6 +38,7 @@ def main() -> int:
     bounds.hold_back()
     tables.load()
     images.load()
+    stacks.load()
     data = b""
     # A windowed build has no sys.stdin.
     with open(_STDIN, "rb", closefd=False) as source, open(_STDOUT, "wb", closefd=False) as target:

@@ -23,11 +23,11 @@ MOST_PIXELS: Final = 50_000_000
 MOST_PAGES: Final = 500
 MOST_DRAWN: Final = 16_000_000
 """A page is never drawn larger than this, whatever is asked."""
-_LOOKING_BYTES: Final = 40_000_000  # for the parts of one page, before any picture on it is decoded
+LOOKING_BYTES: Final = 40_000_000  # for the parts of one page, before any picture on it is decoded
 _LONGEST_SIDE: Final = 14_400  # points, five metres: what PDF itself allows
 _EMPTIEST: Final = {"JPEG": 1000, "PNG": 1032 * 8}  # pixels a byte: no honest file holds more, however blank it is
 _COUNTS_FROM: Final = 1_000_000
-_BAD_EXIF = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, struct.error)
+BAD_EXIF = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, ZeroDivisionError, struct.error)
 
 
 def load() -> None:
@@ -46,14 +46,14 @@ def judge(data: bytes, question: dict[str, Any]) -> Frame:
     box = int(question["box"])
     try:
         if question["media_type"] != PDF:
-            with _image(data) as image:
+            with opened(data) as image:
                 size = image.size
                 return _drawn({"pages": 1, "sizes": [size]}, _small(image, (box, box)))
-        with _pdf(data) as document:
-            with bounds.in_little(_LOOKING_BYTES):
-                sizes = [_judge_page(document, number) for number in range(len(document))]
+        with document(data) as pdf:
+            with bounds.in_little(LOOKING_BYTES):
+                sizes = [judge_page(pdf, number) for number in range(len(pdf))]
             width, height = sizes[0]
-            return _drawn({"pages": len(sizes), "sizes": sizes}, _render(document, 0, box / max(width, height)))
+            return _drawn({"pages": len(sizes), "sizes": sizes}, render(pdf, 0, box / max(width, height)))
     except RefusedFile as refused:
         return Frame({"refused": refused.reason, "numbers": refused.numbers}, b"")
 
@@ -63,20 +63,21 @@ def page(data: bytes, question: dict[str, Any]) -> Frame:
     number, width = int(question["page"]), int(question["width"])
     try:
         if question["media_type"] != PDF:
-            with _image(data) as image:
+            with opened(data) as image:
                 return _drawn({}, _small(image, (width, MOST_DRAWN // max(1, width))))
-        with _pdf(data) as document:
-            with bounds.in_little(_LOOKING_BYTES):
-                wide, high = _judge_page(document, number)
+        with document(data) as pdf:
+            with bounds.in_little(LOOKING_BYTES):
+                wide, high = judge_page(pdf, number)
             scale = width / wide
             most = (MOST_DRAWN / (wide * high)) ** 0.5
-            return _drawn({}, _render(document, number, min(scale, most)))
+            return _drawn({}, render(pdf, number, min(scale, most)))
     except RefusedFile as refused:
         return Frame({"refused": refused.reason, "numbers": refused.numbers}, b"")
 
 
 @contextmanager
-def _image(data: bytes) -> Generator[Image.Image]:
+def opened(data: bytes) -> Generator[Image.Image]:
+    """Open a JPEG or PNG of a sensible size. Raises RefusedFile."""
     from PIL import Image
 
     try:
@@ -104,7 +105,7 @@ def _small(image: Image.Image, box: tuple[int, int]) -> Image.Image:
     image.load()
     made = image.copy() if image.mode != "P" else image.convert("RGBA")
     made.thumbnail((sideways, sideways))
-    with suppress(*_BAD_EXIF):
+    with suppress(*BAD_EXIF):
         made = ImageOps.exif_transpose(made)
     made.thumbnail(box)
     if "A" in made.mode:
@@ -117,25 +118,26 @@ def _small(image: Image.Image, box: tuple[int, int]) -> Image.Image:
 
 
 @contextmanager
-def _pdf(data: bytes) -> Generator[pypdfium2.PdfDocument]:
+def document(data: bytes) -> Generator[pypdfium2.PdfDocument]:
+    """Open a PDF of not too many pages. Raises RefusedFile."""
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        found = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as trouble:
         locked = trouble.err_code in {pypdfium2.raw.FPDF_ERR_PASSWORD, pypdfium2.raw.FPDF_ERR_SECURITY}
         raise RefusedFile("locked_pdf" if locked else "damaged_pdf") from trouble
     try:
-        if not 1 <= len(document) <= MOST_PAGES:
-            raise RefusedFile("pages", len(document))
-        yield document
+        if not 1 <= len(found) <= MOST_PAGES:
+            raise RefusedFile("pages", len(found))
+        yield found
     except pypdfium2.PdfiumError as trouble:
         raise RefusedFile("damaged_pdf") from trouble
     finally:
-        document.close()
+        found.close()
 
 
-def _judge_page(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]:
+def judge_page(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float]:
     """Look at a page and at the pictures on it, before any of them is decoded.
 
     A page that draws itself grows without end as soon as it is looked at: the caller leaves it little memory.
@@ -157,7 +159,8 @@ def _judge_page(document: pypdfium2.PdfDocument, number: int) -> tuple[float, fl
         sheet.close()
 
 
-def _render(document: pypdfium2.PdfDocument, number: int, scale: float) -> Image.Image:
+def render(document: pypdfium2.PdfDocument, number: int, scale: float) -> Image.Image:
+    """Draw a page; scale 1 is 72 pixels to the inch."""
     sheet = document[number]
     bitmap = sheet.render(scale=scale, rev_byteorder=True)  # pyright: ignore[reportArgumentType]  (any number)
     try:
