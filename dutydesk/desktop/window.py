@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PAGES = (
     ("today", "今日", "layout-dashboard", "TodayPage"),
     ("people", "人员", "users", "PeoplePage"),
+    ("roster", "值班表", "calendar-days", "RosterPage"),
     ("lists", "清单", "list-checks", "ListsPage"),
     ("papers", "纸件", "files", "PapersPage"),
     ("clauses", "条款", "clipboard-check", "ClausesPage"),

@@ -46,6 +46,30 @@ class SettingsPage(Page):
                 ),
             ),
             ("team", "工作班组", lambda: KindList(self, "team", "还没有班组", "按 5.1 设置工作班组。", "ENTER")),
+            (
+                "rotation",
+                "轮班方式",
+                lambda: KindList(
+                    self,
+                    "rotation",
+                    "还没有轮班方式",
+                    "按班次的符号写出一个循环，例如 白夜休休；起算日期当天排第一个班。",
+                ),
+            ),
+            (
+                "crew",
+                "班组轮班",
+                lambda: KindList(
+                    self, "crew", "班组还没有轮班", "例如四班两运转，四个班组依次提前 0、1、2、3 天。", "ENTER"
+                ),
+            ),
+            (
+                "placement",
+                "定岗",
+                lambda: KindList(self, "placement", "还没有定岗", "为每名值机员指定平时的岗位，才能排班。", "ENTER"),
+            ),
+            ("leave", "请假", lambda: KindList(self, "leave", "没有请假", "登记后，排班时这些天不排班。", "ENTER")),
+            ("holiday", "节假日", lambda: KindList(self, "holiday", "还没有节假日", "法定节假日和调休上班的日子。")),
             ("operator", "操作员", lambda: Operators(self)),
             ("keys", "恢复码", lambda: Keys(self)),
             ("backupplace", "备份", self._backups),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlmodel import col, select
 
@@ -12,18 +14,37 @@ from dutydesk.errors import Refused
 from dutydesk.records import Crew, Officer, OfficerStatus, Placement, RosterDuty, Rotation, ShiftKind
 from dutydesk.rota import pattern, reasons
 from dutydesk.rota import repair as engine
-from dutydesk.rota.problem import Duty, Plan
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.roster import calendar, problem
 from dutydesk.work.roster.month import placements
 from dutydesk.work.roster_rules import FREE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from sqlmodel import Session
 
+    from dutydesk.rota.problem import Plan
     from dutydesk.rota.reasons import Shortage
+
+
+class Held(NamedTuple):
+    """Be one duty in a cell."""
+
+    shift_kind_id: int
+    post_id: int
+    pinned: bool
+
+
+Contents = Mapping[tuple[int, date], tuple[Held, ...]]
+"""What cells hold, by officer and day; () is a free day."""
+
+
+class Step(NamedTuple):
+    """Hold what one act changed, so that it can be taken back and done again."""
+
+    before: Contents
+    after: Contents
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,38 +65,54 @@ class Mended:
     shortages: tuple[Shortage, ...]
 
 
-def set_cells(session: Session, changes: Iterable[Change], *, pinned: bool = True) -> None:
+def put(session: Session, contents: Contents) -> Step:
+    """Let cells hold what `contents` says; duties that stay are not touched."""
+    allow(session, Act.ROSTER)
+    stored = _stored(session, contents)
+    before = {
+        place: tuple(Held(one.shift_kind_id, one.post_id, one.pinned) for one in stored.get(place, ()))
+        for place in contents
+    }
+    for place, wanted in contents.items():
+        for one, held in zip(stored.get(place, ()), before[place], strict=True):
+            if held not in wanted:
+                session.delete(one)
+    session.flush()
+    session.add_all(
+        RosterDuty(officer_id=officer, on=on, **held._asdict())
+        for (officer, on), wanted in contents.items()
+        for held in wanted
+        if held not in before[officer, on]
+    )
+    session.flush()
+    changed = {place for place, wanted in contents.items() if set(before[place]) != set(wanted)}
+    return Step({place: before[place] for place in changed}, {place: contents[place] for place in changed})
+
+
+def set_cells(session: Session, changes: Iterable[Change]) -> Step:
     """Change cells by hand; what a cell held before goes. Raises Refused where a post is not known."""
     allow(session, Act.ROSTER)
     placed = placements(session)
-    for change in changes:
-        held = session.exec(
-            select(RosterDuty).where(RosterDuty.officer_id == change.officer_id, RosterDuty.on == change.on)
-        ).all()
-        post = change.post_id or next((one.post_id for one in held), None) or placed.get(change.officer_id)
-        for one in held:
-            session.delete(one)
-        session.flush()
+    wanted = list(changes)
+    stored = _stored(session, {(one.officer_id, one.on) for one in wanted})
+    contents: dict[tuple[int, date], tuple[Held, ...]] = {}
+    for change in wanted:
+        place = change.officer_id, change.on
         if change.shift_kind_id is None:
+            contents[place] = ()
             continue
+        held = stored.get(place)
+        post = change.post_id or (held[0].post_id if held else placed.get(change.officer_id))
         if post is None:
             raise Refused(
                 "这名值机员还没有定岗，不知道排在哪个岗位。", "请先在“定岗”中为其指定岗位，或在排班时选择岗位。"
             )
-        session.add(
-            RosterDuty(
-                officer_id=change.officer_id,
-                on=change.on,
-                shift_kind_id=change.shift_kind_id,
-                post_id=post,
-                pinned=pinned,
-            )
-        )
-    session.flush()
+        contents[place] = (Held(change.shift_kind_id, post, pinned=True),)
+    return put(session, contents)
 
 
-def fill(session: Session, first: date) -> int:
-    """Fill a month by the rotation of the teams, and return how many duties it has now; what was set by hand stays.
+def fill(session: Session, first: date) -> Step:
+    """Fill a month by the rotation of the teams; what was set by hand stays.
 
     Raises Refused where no team has a rotation, and where nobody has a post.
     """
@@ -84,12 +121,10 @@ def fill(session: Session, first: date) -> int:
     if not seats:
         raise Refused("还没有可以轮班的班组。", "请先为班组指定轮班方式，再为人员定岗。")
     seen = problem.build(session, first)
-    kept = problem.pinned(session, first)
-    plan: set[Duty] = set(kept)
+    plan = problem.pinned(session, first)
     for rotation, of_rotation in seats:
-        plan |= pattern.fill(seen, rotation, of_rotation, frozenset(plan))
-    apply(session, first, frozenset(plan))
-    return len(plan)
+        plan |= pattern.fill(seen, rotation, of_rotation, plan)
+    return apply(session, first, plan)
 
 
 def mend(
@@ -104,32 +139,34 @@ def mend(
     return Mended(found, tuple(reasons.shortages(seen)) if found.lacks or not found.plan else ())
 
 
-def apply(session: Session, first: date, plan: Plan) -> None:
-    """Make a plan the month's; duties that stay are not touched, new ones are not pinned."""
-    allow(session, Act.ROSTER)
-    wanted = set(plan)
+def apply(session: Session, first: date, plan: Plan) -> Step:
+    """Make a plan the month's; duties that were set by hand and stay, stay so."""
+    kept = problem.pinned(session, first)
+    contents: defaultdict[tuple[int, date], tuple[Held, ...]] = defaultdict(tuple)
     for one in problem.duties(session, first):
-        duty = Duty(str(one.officer_id), calendar.number(first, one.on), str(one.shift_kind_id), str(one.post_id))
-        if duty in wanted:
-            wanted.discard(duty)
-        else:
-            session.delete(one)
-    session.flush()
-    session.add_all(
-        RosterDuty(
-            officer_id=int(duty.worker),
-            on=first + timedelta(days=duty.day),
-            shift_kind_id=int(duty.shift),
-            post_id=int(duty.post),
-        )
-        for duty in sorted(wanted, key=lambda duty: (duty.day, duty.worker))
-    )
-    session.flush()
+        contents[one.officer_id, one.on] = ()
+    for duty in sorted(plan):
+        place = int(duty.worker), first + timedelta(days=duty.day)
+        contents[place] += (Held(int(duty.shift), int(duty.post), duty in kept),)
+    return put(session, contents)
 
 
-def clear(session: Session, first: date) -> None:
+def clear(session: Session, first: date) -> Step:
     """Empty a month, what was set by hand included."""
-    apply(session, first, frozenset())
+    return apply(session, first, frozenset())
+
+
+def _stored(session: Session, places: Collection[tuple[int, date]]) -> dict[tuple[int, date], list[RosterDuty]]:
+    """Return the records of cells."""
+    found: dict[tuple[int, date], list[RosterDuty]] = {}
+    if not places:
+        return found
+    days = [on for _, on in places]
+    query = select(RosterDuty).where(RosterDuty.on >= min(days), RosterDuty.on <= max(days))
+    for one in session.exec(query.order_by(col(RosterDuty.id))):
+        if (one.officer_id, one.on) in places:
+            found.setdefault((one.officer_id, one.on), []).append(one)
+    return found
 
 
 def _seats(session: Session, first: date) -> list[tuple[pattern.Rotation, list[pattern.Seat]]]:

@@ -6,17 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
-from dutydesk.records import RosterVersion, ShiftKind, Team
+from dutydesk.records import Officer, OfficerStatus, Placement, Post, RosterLine, RosterVersion, ShiftKind, Team
 from dutydesk.rota import check
-from dutydesk.rota.problem import DAY, Duty, Fault, Plan, Problem
+from dutydesk.rota.problem import DAY, Duty, Fault, Plan, Problem, Rule
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.roster import calendar, problem
 from dutydesk.work.roster.words import CLAUSES, Names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from sqlmodel import Session
@@ -87,6 +87,10 @@ class Month:
     shifts: tuple[ShiftKind, ...]
     posts: Mapping[int, str]
     placed: Mapping[int, int]
+    away: frozenset[tuple[int, int]]
+    """Officer and day on which nobody may give him or her a duty: leave, before joining, after leaving."""
+    unplaced: int
+    """How many officers of a team have no post and are not in the grid."""
     version: int
     """The last published version; 0 where there is none."""
     changed: bool
@@ -127,6 +131,8 @@ def read(session: Session, first: date) -> Month:
         shifts=shifts,
         posts=posts,
         placed=placements(session),
+        away=frozenset(_away(seen)),
+        unplaced=_unplaced(session),
         version=version.version if version else 0,
         changed=version is not None and published_plan(session, version) != plan,
     )
@@ -140,8 +146,6 @@ def latest(session: Session, first: date) -> RosterVersion | None:
 
 def published_plan(session: Session, version: RosterVersion) -> Plan:
     """Return the duties of a version; duties of shifts or posts that were renamed since count as others."""
-    from dutydesk.records import Post, RosterLine
-
     shifts = {kind.name: str(kind.id) for kind in session.exec(select(ShiftKind))}
     posts = {post.name: str(post.id) for post in session.exec(select(Post))}
     lines = session.exec(select(RosterLine).where(RosterLine.version_id == version.id))
@@ -158,9 +162,25 @@ def published_plan(session: Session, version: RosterVersion) -> Plan:
 
 def placements(session: Session) -> dict[int, int]:
     """Return the post of each officer who has one."""
-    from dutydesk.records import Placement
-
     return {one.officer_id: one.post_id for one in session.exec(select(Placement))}
+
+
+def _away(seen: Problem) -> Iterator[tuple[int, int]]:
+    for worker in seen.workers:
+        for bar in worker.bars:
+            if bar.rule is Rule.AWAY and not bar.post:
+                days = range(max(0, bar.start // DAY), min(seen.days, (bar.end + DAY - 1) // DAY))
+                yield from ((int(worker.key), day) for day in days)
+
+
+def _unplaced(session: Session) -> int:
+    placed = select(Placement.officer_id)
+    query = (
+        select(func.count())
+        .select_from(Officer)
+        .where(col(Officer.team_id).is_not(None), Officer.status != OfficerStatus.LEFT, col(Officer.id).not_in(placed))
+    )
+    return session.exec(query).one()
 
 
 def _cells(plan: Plan, pinned: Plan, shifts: tuple[ShiftKind, ...]) -> dict[tuple[int, int], tuple[Cell, ...]]:

@@ -1,0 +1,77 @@
+"""What a repair of the roster would change, before it is agreed to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from dutydesk.desktop.dialogs import Sheet
+from dutydesk.desktop.table import PlainRow, Table, TableColumn
+from dutydesk.desktop.widgets import Empty, label
+from dutydesk.rota.solver import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dutydesk.desktop.page import Page
+    from dutydesk.desktop.roster_facts import Found
+    from dutydesk.rota.problem import Duty
+    from dutydesk.work.roster.edit import Mended
+
+_COLUMNS = (
+    TableColumn("on", "日期", 120),
+    TableColumn("name", "姓名", 110),
+    TableColumn("old", "原来", 190),
+    TableColumn("new", "改为", 0),
+)
+
+
+class MendSheet(Sheet):
+    """Show the changes by day and person; what cannot be mended stands below."""
+
+    def __init__(self, page: Page, found: Found, mended: Mended, do: Callable[[], None]) -> None:
+        rows = _rows(found, mended)
+        best = "这是改动最少的办法。" if mended.found.status is Status.OPTIMAL else "时间用完，这是目前找到的最好办法。"
+        super().__init__(
+            page, f"修复需要改动 {len(rows)} 处", f"{best}确认之前值班表不会变动，确认之后也可以撤销。", width=680
+        )
+        self._do = do
+        table = Table(list(_COLUMNS), Empty("没有改动", ""))
+        table.setMinimumHeight(320)
+        table.show_rows(rows)
+        self.body.addWidget(table, 1)
+        names = found.month.names
+        lacks = [names.sentence(fault) for fault in mended.found.lacks]
+        lacks += [names.shortage(one) for one in mended.shortages]
+        if lacks:
+            more = f"\n…另有 {len(lacks) - 6} 处" if len(lacks) > 6 else ""  # noqa: PLR2004  (as many as are read)
+            self.body.addWidget(label("仍无法解决：\n" + "\n".join(lacks[:6]) + more, "fault", wrap=True))
+        self.add_buttons("按此修改", self._agree)
+
+    def _agree(self) -> None:
+        self.accept()
+        self._do()
+
+
+def _rows(found: Found, mended: Mended) -> list[PlainRow]:
+    changed: dict[tuple[int, str], tuple[list[Duty], list[Duty]]] = {}
+    for place, duties in ((0, mended.found.taken), (1, mended.found.given)):
+        for duty in duties:
+            changed.setdefault((duty.day, duty.worker), ([], []))[place].append(duty)
+    names, first = found.month.names, found.month.first
+    rows: list[PlainRow] = []
+    for (day, worker), (old, new) in sorted(changed.items()):
+        on = first + timedelta(days=day)
+        cells = {
+            "on": f"{on.month}月{on.day}日（周{found.month.days[day].weekday}）",
+            "name": names.workers.get(worker, ""),
+            "old": _said(found, old),
+            "new": _said(found, new),
+        }
+        rows.append(PlainRow(cells, None))
+    return rows
+
+
+def _said(found: Found, duties: list[Duty]) -> str:
+    names = found.month.names
+    return "、".join(f"{names.shifts[duty.shift]} {names.posts[duty.post]}" for duty in duties) or "休息"
