@@ -45,6 +45,11 @@ def day_box(words: str) -> QDateEdit:
     return box
 
 
+def day_in(box: QDateEdit) -> date:
+    """Return the day that a box shows."""
+    return _python(box.date())
+
+
 def month() -> QCalendarWidget:
     """Return a month in Chinese: the week begins on Monday, today is marked, weekends are as dark as other days."""
     from PySide6.QtCore import QLocale
@@ -120,5 +125,9 @@ class _Popup(QFrame):
     def _picked(self, day: QDate) -> None:
         if self.isVisible():
             self.close()
-            self._take(date(day.year(), day.month(), day.day()))
+            self._take(_python(day))
             self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _python(day: QDate) -> date:
+    return date(day.year(), day.month(), day.day())

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dutydesk.desktop.calendar import day_box
+from dutydesk.desktop.calendar import day_box, day_in
 from dutydesk.desktop.file_dialog import choose_folder, sticks
 from dutydesk.desktop.flow import Flow
 from dutydesk.desktop.focus_ring import FOCUS_ROOM
@@ -123,7 +123,7 @@ class ExportForm(Card):
         if which == _YEAR:
             return date(today.year, 1, 1), date(today.year, 12, 31)
         if which == _DAYS:
-            return _python(self.starts_on.date()), _python(self.ends_on.date())
+            return day_in(self.starts_on), day_in(self.ends_on)
         return None, None
 
     def target(self) -> Path | None:
@@ -243,10 +243,6 @@ def _secret(hint: str) -> QLineEdit:
     edit.setEchoMode(QLineEdit.EchoMode.Password)
     edit.setPlaceholderText(hint)
     return edit
-
-
-def _python(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
 
 
 def _is_checked(item: QListWidgetItem) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate
 
-from dutydesk.desktop.calendar import day_box
+from dutydesk.desktop.calendar import day_box, day_in
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.widgets import label
 from dutydesk.errors import DeskError, InvalidEntry
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlmodel import Session
 
     from dutydesk.desktop.page import Page
@@ -42,7 +40,7 @@ class LeavingDialog(Sheet):
     def save(self) -> None:
         """Keep it; stay open where it is refused."""
         self._do.setEnabled(False)
-        officer_id, day = self._officer_id, cast("date", self.day.date().toPython())
+        officer_id, day = self._officer_id, day_in(self.day)
 
         def work(session: Session) -> None:
             from dutydesk.records import OfficerStatus

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QListWidget, QListWidgetItem
 
-from dutydesk.desktop.calendar import day_box
+from dutydesk.desktop.calendar import day_box, day_in
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, label, row
@@ -64,8 +63,7 @@ class ListSheet(Sheet):
 
     def make(self) -> None:
         """Freeze the list; close when it is done, say why when it is refused."""
-        day = self.day.date()
-        made_on = date(day.year(), day.month(), day.day())
+        made_on = day_in(self.day)
         items = [self.people.item(place) for place in range(self.people.count())]
         chosen = [int(item.data(Qt.ItemDataRole.UserRole)) for item in items if _is_checked(item)]
         whom = None if len(chosen) == len(items) else chosen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QDate
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from dutydesk.desktop.calendar import day_box
+from dutydesk.desktop.calendar import day_box, day_in
 from dutydesk.desktop.desk import Desk, Ref
 from dutydesk.desktop.detail import DetailPane, side_by_side
 from dutydesk.desktop.page import Page
@@ -110,7 +110,7 @@ class ClausesPage(Page):
         self.day.setDate(QDate.currentDate())
 
     def _read(self) -> None:
-        on = cast("date", self.day.date().toPython())
+        on = day_in(self.day)
         self.read(lambda session: _board(session, on), self._take_board, self.fail, key="board", words="正在核对条款")
 
     def _take_board(self, lines: list[_Line]) -> None:

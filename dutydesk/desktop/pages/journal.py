@@ -9,7 +9,7 @@ from PySide6.QtCore import QDate, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from dutydesk.desktop import file_dialog
-from dutydesk.desktop.calendar import day_box
+from dutydesk.desktop.calendar import day_box, day_in
 from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.editors import Combo
@@ -204,8 +204,7 @@ class JournalPage(Page):
         today = date.today()
         chosen = self.period.currentText()
         if chosen == _DAYS:
-            starts_on, ends_on = (_python(box.date()) for box in (self.starts_on, self.ends_on))
-            return starts_on, ends_on
+            return day_in(self.starts_on), day_in(self.ends_on)
         return {
             _TODAY: (today, None),
             _WEEK: (today - timedelta(days=6), None),
@@ -281,7 +280,3 @@ def _choices(session: Session) -> Choices:
     from dutydesk.desktop.journal_facts import read_choices
 
     return read_choices(session)
-
-
-def _python(day: QDate) -> date:
-    return date(day.year(), day.month(), day.day())
