@@ -34,9 +34,9 @@ class RosterPane(Card):
         self.list = QListWidget()
         self.list.setAccessibleName("检查结果")
         self.list.setWordWrap(True)
+        self.list.setProperty("look", "sentences")  # the style counts no padding when it breaks lines
         self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
-        self.list.setSpacing(2)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemActivated.connect(self._lead)
         self.list.itemClicked.connect(self._lead)

@@ -93,6 +93,7 @@ QHeaderView::section { background: $surface; border: none; border-bottom: 1px so
 QHeaderView::down-arrow, QHeaderView::up-arrow { width: 0; height: 0; }
 QListWidget, QTextBrowser { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 4px; }
 QListWidget::item { padding: 0 8px; border-radius: 4px; }
+QListWidget[look="sentences"]::item { padding: 0; margin: 0 0 6px 0; }
 QListWidget::item:selected { background: $selection; color: $text; }
 
 QScrollArea { background: transparent; border: none; }

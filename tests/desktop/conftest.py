@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -78,6 +78,9 @@ def desk_window(qtbot: QtBot, tasks: Tasks, store: Store, lead: Actor, errors: l
     window.watch_frame()
     yield window
     qtbot.waitUntil(lambda: not tasks.busy, timeout=10_000)
+    for widget in QApplication.topLevelWidgets():
+        if isinstance(widget, QDialog):
+            widget.hide()  # the next test looks at the dialogs that are open
     assert not errors
 
 

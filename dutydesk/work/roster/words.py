@@ -83,7 +83,7 @@ class Names:
         return f"{where}需要 {one.wanted} 人，只有 {one.able} 人可排{because}，还差 {short} 人（5.4）。"
 
     def when(self, start: int, end: int) -> str:
-        """Say a stretch of time: 11月8日 20:00 至 11月9日 08:00; whole days without hours."""
+        """Say a stretch of time: 11月8日 20:00–次日 08:00; whole days without hours."""
         begins, ends = calendar.moment(self.first, start), calendar.moment(self.first, end)
         if start % DAY == 0 and end % DAY == 0:
             last = calendar.moment(self.first, end - 1)
@@ -91,6 +91,8 @@ class Names:
             return _day(begins) if same else f"{_day(begins)}至{_day(last)}"
         if begins.date() == ends.date():
             return f"{_day(begins)} {begins:%H:%M}–{ends:%H:%M}"
+        if end - start <= DAY:
+            return f"{_day(begins)} {begins:%H:%M}–次日 {ends:%H:%M}"
         return f"{_day(begins)} {begins:%H:%M} 至 {_day(ends)} {ends:%H:%M}"
 
 
