@@ -25,7 +25,8 @@ class PageImage(NamedTuple):
 
 
 @contextmanager
-def _opened(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
+def opened(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
+    """Open a PDF of the desk's own, alone: nobody else may draw meanwhile."""
     import pypdfium2
 
     with _PDFIUM:
@@ -38,13 +39,13 @@ def _opened(pdf: bytes) -> Generator[pypdfium2.PdfDocument]:
 
 def page_count(pdf: bytes) -> int:
     """Return how many pages a PDF has."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def page_image(pdf: bytes, index: int, scale: float) -> PageImage:
     """Draw one page, counted from 0; scale 1 is 72 pixels to the inch."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         return _draw(document, index, scale)
 
 
@@ -56,7 +57,7 @@ def page_images(pdf: bytes, scale: float) -> Iterator[PageImage]:
 
 def page_texts(pdf: bytes) -> list[str]:
     """Return the text layer of every page."""
-    with _opened(pdf) as document:
+    with opened(pdf) as document:
         texts: list[str] = []
         for page in document:
             layer = page.get_textpage()
