@@ -70,6 +70,11 @@ class PagesSheet(QDialog):
             self._drawn[index] = self._zoom
         self._later.start()
 
+    def draw_again(self) -> None:
+        """Draw anew what is on screen."""
+        self._drawn.clear()
+        self._later.start()
+
     def fit_width(self) -> None:
         """Make a page as wide as the window."""
         width = self._scroll.viewport().width() - 10 * STEP

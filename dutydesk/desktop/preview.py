@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Preview(PagesSheet):
     """Show a PDF of the desk's own. `given_away(how)` hears that it was printed or saved: "打印" or the folder's name.
 
-    Without `may_save` it can only be looked at and printed.
+    Without `may_save` it can only be looked at and printed. What is saved is `to_save`, or what is shown.
     """
 
     def __init__(
@@ -35,12 +35,14 @@ class Preview(PagesSheet):
         given_away: Callable[[str], None] | None = None,
         may_save: bool = True,
         before_saving: Callable[[QWidget, Callable[[], None]], None] | None = None,
+        to_save: bytes = b"",
     ) -> None:
         own = printing.OwnPages(pdf)
         super().__init__(parent, title, [A4] * own.count)
         self._own = own
         self._pdf, self._title, self._copies, self._given_away = pdf, title, copies, given_away
         self._may_save = may_save
+        self._to_save = to_save
         self._before_saving = before_saving
         save = button("另存为 PDF", "download", on=self.save)
         save.setVisible(may_save)
@@ -51,6 +53,11 @@ class Preview(PagesSheet):
     def draw(self, index: int, width: int) -> None:
         """Draw at once: what the desk has made is quick to draw."""
         self.put(index, width, self._own.image(index, width / A4[0]))
+
+    def renew(self, pdf: bytes) -> None:
+        """Show and print another PDF of as many pages from now on: the next print says that it is the next."""
+        self._pdf, self._own = pdf, printing.OwnPages(pdf)
+        self.draw_again()
 
     def print(self) -> None:
         """Send it to a printer that the person chooses."""

@@ -12,6 +12,7 @@ from dutydesk.errors import Refused
 from dutydesk.kinds.words import words
 from dutydesk.paper import document, raster
 from dutydesk.paper import form as forms
+from dutydesk.paper import reprint as again
 from dutydesk.records import Outcome, Paper, PaperState
 from dutydesk.store import heads, journal
 from dutydesk.work import disclosures, settings
@@ -47,6 +48,7 @@ __all__ = [
     "stale",
     "submit",
     "take_back",
+    "to_print",
     "withdraw",
 ]
 
@@ -132,10 +134,15 @@ def pdf(session: Session, paper: Paper) -> bytes:
     return store.blobs.read(paper.pdf)
 
 
-def reprint(session: Session, paper: Paper, copies: int | None = None, why: str = "") -> bytes:
-    """Return the PDF as it was printed, for printing it once more; counted, journalled and disclosed."""
+def to_print(session: Session, paper: Paper) -> bytes:
+    """Return the PDF for printing it once more: as it was printed, but each page says which time it is."""
     allow(session, Act.PRINT)
-    data = pdf(session, paper)
+    return again.marked(pdf(session, paper), f"第 {paper.times_printed + 1} 次打印　{words(date.today())}")
+
+
+def reprint(session: Session, paper: Paper, copies: int | None = None, why: str = "") -> bytes:
+    """Return what `to_print` does, and count it, journal it and enter it in the register."""
+    data = to_print(session, paper)
     paper.times_printed += 1
     session.add(paper)
     journal.note(session, "print", "paper", paper.id, why or f"第 {paper.times_printed} 次打印")
