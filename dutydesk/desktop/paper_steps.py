@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dutydesk.desktop.page import Page
 
-_OUTCOMES = (
+OUTCOMES = (
     ("已批准", "APPROVED"),
     ("已备案", "FILED"),
     ("已签收", "RECEIVED"),
@@ -116,7 +116,7 @@ def ask_decided(page: Page, paper_id: int, number: str) -> StepSheet:
     sheet = StepSheet(page, f"登记用户单位意见　{number}", "按用户单位的批准回执或书面答复登记。", "批准（备案）日期")
     outcome = QComboBox()
     outcome.setAccessibleName("用户单位意见")
-    for words, name in _OUTCOMES:
+    for words, name in OUTCOMES:
         outcome.addItem(words, name)
     sheet.add("用户单位意见", outcome)
     by = sheet.add_line("批准人", "用户单位签字的人")

@@ -43,6 +43,11 @@ class TrayPage:
     stack: ScanStack
     trouble: str = ""
 
+    @property
+    def id(self) -> int:
+        """Return what tells it from everything else in the tray."""
+        return -(self.page.id or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -63,6 +68,11 @@ class Bundle:
     missing: tuple[int, ...] = ()
     doubled: tuple[int, ...] = ()
     filed: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """Return what tells it from everything else in the tray."""
+        return self.paper.id or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,12 @@ def contents(session: Session) -> Tray:
         found = tuple(n for n in sorted(set(here)) if n in filed)
         bundles.append(Bundle(paper, main_of(session, paper), tuple(ordered), missing, doubled, found))
     return Tray(tuple(bundles), tuple(loose))
+
+
+def pages_of(session: Session, stack: ScanStack) -> list[ScanPage]:
+    """Return the pages of a file, in its order."""
+    query = select(ScanPage).where(ScanPage.scan_stack_id == stack.id).order_by(col(ScanPage.place))
+    return list(session.exec(query))
 
 
 def filed_pages(session: Session, paper_id: int) -> frozenset[int]:
