@@ -112,14 +112,14 @@ class RosterVersion(Record, table=True):
     """值班表: a month as it was published; its lines are copies, and a later change makes the next version."""
 
     __table_args__ = (UniqueConstraint("month", "version"),)
-    about: ClassVar[About] = About("值班表", clause="7.2b")
+    about: ClassVar[About] = About("值班表", clause="7.2b", form="roster")
 
     month: Annotated[date, Label("月份（首日）", clause="7.2b")] = Field(index=True)
     version: Annotated[int, Label("版次", clause="7.2b")]
-    published_at: Annotated[datetime, Label("发布时间", clause="7.2b")] = Field(sa_type=Moment)
-    published_by: Annotated[str, Label("发布人", clause="7.2b")] = ""
+    published_at: Annotated[datetime, Label("发布时间")] = Field(sa_type=Moment)
+    published_by: Annotated[str, Label("发布人")] = ""
     reason: Annotated[str, Label("变更原因", clause="5.4")] = ""
-    left_open: Annotated[str, Label("发布时未解决的问题", clause="5.4", long=True, listed=False)] = ""
+    left_open: Annotated[str, Label("发布时未解决的问题", long=True, listed=False)] = ""
 
     def caption(self) -> str:
         """Return month and version: 2026年11月 第 2 版."""
@@ -134,8 +134,8 @@ class RosterLine(Record, table=True):
     version_id: Annotated[int, Label("值班表", clause="7.2b")] = Field(foreign_key="rosterversion.id", index=True)
     officer_id: int = Field(foreign_key="officer.id", index=True)
     name: Annotated[str, Label("姓名", clause="7.2b")]
-    on: Annotated[date, Label("日期", clause="7.2b")]
-    shift: Annotated[str, Label("班次", clause="7.2b")]
+    on: Annotated[date, Label("日期")]
+    shift: Annotated[str, Label("班次")]
     post: Annotated[str, Label("岗位", clause="5.4")]
-    starts_at: Annotated[datetime, Label("开始时间", clause="7.2b", listed=False)] = Field(sa_type=Moment)
-    ends_at: Annotated[datetime, Label("结束时间", clause="7.2b", listed=False)] = Field(sa_type=Moment)
+    starts_at: Annotated[datetime, Label("开始时间", listed=False)] = Field(sa_type=Moment)
+    ends_at: Annotated[datetime, Label("结束时间", listed=False)] = Field(sa_type=Moment)

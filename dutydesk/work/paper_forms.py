@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dutydesk.records import StaffList
 from dutydesk.work import listed
 from dutydesk.work.paper_form import PaperForm, SheetForm
+from dutydesk.work.roster import forms as roster
 from dutydesk.work.staff_list_lines import STAFF_LIST, STAFF_LIST_LINE, live
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _STAFF_LISTS: Mapping[str, PaperForm] = {
     ),
 }
 
-PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS}
+PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS}
 
 SHEET_FORMS: Mapping[str, SheetForm] = {
     "recovery_code": SheetForm({"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"}),

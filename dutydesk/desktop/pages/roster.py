@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QMenu
 
 from dutydesk.desktop import dialogs
 from dutydesk.desktop.page import Page
+from dutydesk.desktop.paper_view import show_paper
 from dutydesk.desktop.roster_grid import RosterGrid
 from dutydesk.desktop.roster_hand import RosterHand
 from dutydesk.desktop.roster_pane import RosterPane
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from dutydesk.desktop.roster_facts import Found
     from dutydesk.desktop.roster_lay import Place
     from dutydesk.desktop.task import Job
+    from dutydesk.records import Paper
     from dutydesk.work.roster.edit import Mended, Step
     from dutydesk.work.roster.month import Said
 
@@ -151,12 +153,18 @@ class RosterPage(Page):
         if reason is None:
             return
 
-        def work(session: Session) -> str:
+        def work(session: Session) -> tuple[str, Paper]:
             from dutydesk.work.roster import publish
 
-            return publish.publish(session, first, reason).caption()
+            version = publish.publish(session, first, reason)
+            return version.caption(), publish.paper_of(session, version)
 
-        self.write(work, lambda caption: self.messages.say(f"已发布 {caption}。", tone="good"))
+        def done(made: tuple[str, Paper]) -> None:
+            caption, paper = made
+            self.messages.say(f"已发布 {caption}。", tone="good")
+            show_paper(self, paper, is_new=True)
+
+        self.write(work, done)
 
     def _lay_out(self) -> None:
         back = button("", "chevron-left", "quiet", lambda: self.turn(-1))

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from sqlmodel import col, select
 
 from dutydesk.errors import Refused
-from dutydesk.records import Officer, Post, RosterLine, RosterVersion, ShiftKind
+from dutydesk.records import Officer, Paper, Post, RosterLine, RosterVersion, ShiftKind
 from dutydesk.rota import check
+from dutydesk.work import papers
 from dutydesk.work.roles import Act, allow
-from dutydesk.work.roster import month, problem
+from dutydesk.work.roster import forms, month, problem
+from dutydesk.work.roster.forms import ROSTER_FORM
 from dutydesk.work.roster.words import Names
 
 if TYPE_CHECKING:
@@ -69,7 +71,15 @@ def publish(session: Session, first: date, reason: str = "") -> RosterVersion:
     session.add(version)
     session.flush()
     _freeze(session, version, first)
+    papers.freeze(session, ROSTER_FORM, version, forms.filled(session, version), copies=1)
     return version
+
+
+def paper_of(session: Session, version: RosterVersion) -> Paper:
+    """Return the paper that prints a version."""
+    table = str(RosterVersion.__tablename__)
+    query = select(Paper).where(Paper.form == ROSTER_FORM, Paper.of_table == table, Paper.of_id == version.id)
+    return session.exec(query).one()
 
 
 def differences(session: Session, version: RosterVersion) -> list[Difference]:
