@@ -151,7 +151,8 @@ def print_staff_list(options: argparse.Namespace) -> int:
 
     with desk(options) as session:
         paper = _holding_list(session) or staff_lists.issue(session, date.today())
-        medium.write_file(options.out, papers.save_as(session, paper, str(options.out)))
+        data = papers.save_as(session, paper, str(options.out))
+    medium.write_file(options.out, data)  # after it was entered where it goes
     if options.json:
         _say_json({"number": paper.number, "pages": paper.pages, "file": str(options.out)})
     else:

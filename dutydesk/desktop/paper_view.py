@@ -44,15 +44,22 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
         raster.page_count(first)  # loads PDFium here, where nobody waits for it
         return _Found(first, shown, personal, may(page.desk.actor.role, Act.EXPORT))
 
-    def ask(parent: QWidget, then: Callable[[], None]) -> None:
-        prove(page, "另存为 PDF", lambda _session, _why: None, lambda _: then(), reason=False, parent=parent)
-
     def show(found: _Found) -> None:
-        def given_away(how: str) -> None:
+        def printed() -> None:
             nonlocal is_counted
-            enters = how != "打印" or not is_counted
-            page.write(lambda session: _enter(session, paper_id, how, enters=enters), renew)
-            is_counted = is_counted and how != "打印"
+            enters, is_counted = not is_counted, False
+            page.write(lambda session: _reprint(session, paper_id, enters=enters), renew)
+
+        def before_saving(parent: QWidget, where: str, then: Callable[[], None]) -> None:
+            """Enter where it goes before it goes there: a file that nobody knows of is worse than one that failed."""
+
+            def enter(_proved: object = None) -> None:
+                page.write(lambda session: _enter_saving(session, paper_id, where), lambda _: then())
+
+            if found.personal:
+                prove(page, "另存为 PDF", lambda _session, _why: None, enter, reason=False, parent=parent)
+            else:
+                enter()
 
         def renew(pdf: bytes) -> None:
             if pdf and isValid(preview):
@@ -63,9 +70,9 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
             found.shown,
             f"{paper.title} {paper.number}",
             copies=paper.copies,
-            given_away=given_away,
+            printed=printed,
             may_save=found.may_save,
-            before_saving=ask if found.personal else None,
+            before_saving=before_saving,
             to_save=found.first,
         )
         preview.open()
@@ -73,15 +80,19 @@ def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
     page.read(work, show, page.fail, key="show paper")
 
 
-def _enter(session: Session, paper_id: int | None, how: str, *, enters: bool) -> bytes:
-    """Enter what was done with a paper; return what is to be printed next, where it was printed."""
+def _enter_saving(session: Session, paper_id: int | None, where: str) -> None:
+    from dutydesk.records import Paper
+    from dutydesk.work import papers
+
+    papers.save_as(session, session.get_one(Paper, paper_id), where)
+
+
+def _reprint(session: Session, paper_id: int | None, *, enters: bool) -> bytes:
+    """Enter that a paper was printed, where that was not done yet; return what is to be printed next."""
     from dutydesk.records import Paper
     from dutydesk.work import papers
 
     paper = session.get_one(Paper, paper_id)
-    if how != "打印":
-        papers.save_as(session, paper, how)
-        return b""
     if enters:
         papers.reprint(session, paper)
     return papers.to_print(session, paper)

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 class Preview(PagesSheet):
-    """Show a PDF of the desk's own. `given_away(how)` hears that it was printed or saved: "打印" or the folder's name.
+    """Show a PDF of the desk's own. `printed` hears that it went to a printer.
 
     Without `may_save` it can only be looked at and printed. What is saved is `to_save`, or what is shown.
+    `before_saving(parent, folder, then)` is asked first, and calls `then` when the file may be written.
     """
 
     def __init__(
@@ -32,15 +33,15 @@ class Preview(PagesSheet):
         title: str,
         *,
         copies: int = 1,
-        given_away: Callable[[str], None] | None = None,
+        printed: Callable[[], None] | None = None,
         may_save: bool = True,
-        before_saving: Callable[[QWidget, Callable[[], None]], None] | None = None,
+        before_saving: Callable[[QWidget, str, Callable[[], None]], None] | None = None,
         to_save: bytes = b"",
     ) -> None:
         own = printing.OwnPages(pdf)
         super().__init__(parent, title, [A4] * own.count)
         self._own = own
-        self._pdf, self._title, self._copies, self._given_away = pdf, title, copies, given_away
+        self._pdf, self._title, self._copies, self._printed = pdf, title, copies, printed
         self._may_save = may_save
         self._to_save = to_save
         self._before_saving = before_saving
@@ -62,13 +63,14 @@ class Preview(PagesSheet):
     def print(self) -> None:
         """Send it to a printer that the person chooses."""
         try:
-            printed = printing.print_pdf(self._pdf, self._title, self._copies, self, self._own)
+            said = printing.print_pdf(self._pdf, self._title, self._copies, self, self._own)
         except DeskError as error:
             self.messages.fail(error)
             return
-        if printed:
-            self.messages.say(printed, "请核对纸面是否完整，再送签字。", "good")
-            self._tell("打印")
+        if said:
+            self.messages.say(said, "请核对纸面是否完整，再送签字。", "good")
+            if self._printed is not None:
+                self._printed()
 
     def save(self) -> None:
         """Write the PDF to a file that the person chooses."""
@@ -80,17 +82,12 @@ class Preview(PagesSheet):
         if self._before_saving is None:
             self._write(target)
         else:
-            self._before_saving(self, lambda: self._write(target))
+            self._before_saving(self, str(target.parent), lambda: self._write(target))
 
     def _write(self, target: Path) -> None:
         try:
-            medium.write_file(target, self._pdf)
+            medium.write_file(target, self._to_save or self._pdf)
         except MediumError as error:
             self.messages.fail(error)
             return
         self.messages.say(f"已保存到 {target}。", "", "good")
-        self._tell(str(target.parent))
-
-    def _tell(self, how: str) -> None:
-        if self._given_away is not None:
-            self._given_away(how)

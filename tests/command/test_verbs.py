@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dutydesk.command.entrance import run
-from dutydesk.records import Officer, Site, StaffList
+from dutydesk.records import Disclosure, Officer, Site, StaffList
 from dutydesk.store.actor import recovery_holder
 from dutydesk.work import setup
 
@@ -170,7 +170,12 @@ def test_the_staff_list_is_printed_to_a_file(
     assert run(["print", "staff-list", "--out", str(tmp_path / "再次.pdf"), "--json", *made]) == 0
     assert answer(capsys)["number"] == said["number"]
     assert (tmp_path / "再次.pdf").read_bytes() == (tmp_path / "清单.pdf").read_bytes()
+
+
+def test_where_a_list_goes_is_entered_before_it_goes_there(made: list[str], tmp_path: Path) -> None:
+    before = count(made, Disclosure)
     assert run(["print", "staff-list", "--out", str(tmp_path / "没有" / "清单.pdf"), *made]) == 3
+    assert count(made, Disclosure) > before
 
 
 def test_review_tells_findings_and_keeps_its_shape(made: list[str], capsys: pytest.CaptureFixture[str]) -> None:
