@@ -180,6 +180,7 @@ class LooseForm(QWidget):
         self.number = _line("纸面编号", "例如 QD-2026-000123")
         self.page = QSpinBox()
         self.page.setRange(1, 500)
+        self.page.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.page.setAccessibleName("第几页")
         self.page.setPrefix("第 ")
         self.page.setSuffix(" 页")

@@ -34,6 +34,7 @@ class Side(QWidget):
         self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setAccessibleName(words)
+        self.area.setCornerWidget(QWidget())
         self.setLayout(column(self.heading, self.area, gap=STEP))
         self._later = QTimer(self, singleShot=True, interval=120)
         self._later.timeout.connect(self.ask)

@@ -195,6 +195,8 @@ class IntakeWindow(dialogs.Sheet):
         self._tray = tray
         rows = [_bundle_line(bundle) for bundle in tray.bundles] + [_loose_line(page) for page in tray.loose]
         self._content.setCurrentIndex(1 if rows else 0)
+        if rows and not self._right.isAncestorOf(self.focusWidget()):
+            self.table.setFocus()
         self.table.show_rows(rows)
         if not rows:
             self._choose(None)

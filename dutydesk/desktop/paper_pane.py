@@ -19,7 +19,6 @@ from dutydesk.kinds.words import words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from PySide6.QtGui import QDragEnterEvent, QDropEvent
     from sqlmodel import Session
 
     from dutydesk.desktop.pages.papers import PapersPage, Shown
@@ -35,13 +34,12 @@ _SCANS = "扫描件 (*.pdf *.jpg *.jpeg *.png)"
 
 
 class PaperPane(DetailPane):
-    """Show one paper. Scans are attached by a button, or by dropping files here."""
+    """Show one paper. A scan of it is attached by a button; files that are dropped go to the tray."""
 
     def __init__(self, page: PapersPage) -> None:
         super().__init__()
         self._page = page
         self._shown: Shown | None = None
-        self.setAcceptDrops(True)
 
     def show_paper(self, shown: Shown | None) -> None:
         """Show a paper, or nothing."""
@@ -54,11 +52,16 @@ class PaperPane(DetailPane):
         self.start()
         pill = Pill("已变更，需重打", "danger") if found.stale else Pill(state, _TONES.get(state, "info"))
         self.add_head(
-            paper.number, pill, (paper.title, f"第 {paper.edition} 版　{paper.pages} 页　一式 {paper.copies} 份")
+            paper.number,
+            pill,
+            (
+                _title(paper.title, found.about, paper.number),
+                f"第 {paper.edition} 版　{paper.pages} 页　一式 {paper.copies} 份",
+            ),
         )
         self._add_actions(paper, state, stale=found.stale)
         self._add_life(paper)
-        self._add_scans(shown.scans)
+        self._add_scans(shown.scans, shown.missing)
         if found.with_it:
             self._add_companions(found.with_it)
         self.finish()
@@ -84,18 +87,6 @@ class PaperPane(DetailPane):
             return len(paths)
 
         self._page.write(work, self._say_attached, words="正在附上扫描件")
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files, while a paper is shown."""
-        file_dialog.expect_file()
-        if self._shown is not None and event.mimeData().hasUrls() and self._page.may("HANDLE_PAPER"):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Attach what was dropped."""
-        from pathlib import Path
-
-        self.attach([Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()])
 
     def _add_actions(self, paper: Paper, state: str, *, stale: bool) -> None:
         may_print, may_handle = self._page.may("PRINT"), self._page.may("HANDLE_PAPER")
@@ -135,7 +126,7 @@ class PaperPane(DetailPane):
                 void.setToolTip("用户单位已认可的纸件不作废：有变更时重新编制，新的一份批准后即取代它。")
             self.add(row(undo, void, 0))
 
-    def _add_scans(self, scans: list[PaperScan]) -> None:
+    def _add_scans(self, scans: list[PaperScan], missing: tuple[int, ...]) -> None:
         self.add_heading("扫描件", Pill(str(len(scans)), "plain"))
         shown: dict[str, SmallPicture] = {}
 
@@ -147,14 +138,22 @@ class PaperPane(DetailPane):
         if not scans and not self._page.may("HANDLE_PAPER"):
             self.add(label("还没有扫描件。", "second"))
         elif not scans:
-            self.add(label("签字盖章后的纸件扫描或拍照后，可拖到这里（PDF、JPEG、PNG）。", "second", wrap=True))
+            self.add(
+                label(
+                    "签字盖章后的纸件扫描或拍照后，拖到本页，按二维码归档；也可点“附扫描件”直接附上。",
+                    "second",
+                    wrap=True,
+                )
+            )
         for scan in scans:
             view = button("查看", "eye", "small", lambda scan=scan: self._view_scan(scan))
             small = SmallPicture(_SMALL)
-            said = label(f"{scan.file_name}\n{words(scan.added_at)}", wrap=True)
+            said = label("\n".join((scan.file_name, words(scan.added_at), *_on_it(scan))), wrap=True)
             self.add(row(small, said, 0, view, gap=3 * STEP))
             self._page.only("PRINT", view, small)
             shown[scan.scan] = small
+        if missing:
+            self.add(label(f"还缺第 {'、'.join(map(str, missing))} 页的扫描件。", "fault", wrap=True))
         if shown and self._page.may("PRINT"):
             self._page.read(lambda session: _small_ones(session, list(shown)), fill, key="small scans")
 
@@ -228,6 +227,17 @@ def _small_ones(session: Session, names: list[str]) -> dict[str, bytes]:
     from dutydesk.work import small_pictures
 
     return {name: small_pictures.of_scan(session, name) for name in names}
+
+
+def _title(title: str, about: str, number: str) -> str:
+    return f"{title}　{about}" if about and about != number else title
+
+
+def _on_it(scan: PaperScan) -> list[str]:
+    """Say what somebody has seen on a scan."""
+    seen = [words for words, is_there in (("有签字", scan.signed), ("有盖章", scan.sealed)) if is_there]
+    parts = [*seen, scan.people, f"{scan.looked_by}核对" if scan.looked_by else ""]
+    return ["　".join(filter(None, parts))] if any(parts) else []
 
 
 def _said(on: Any, by: str) -> str:

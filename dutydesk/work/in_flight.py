@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlmodel import col, select
 
 from dutydesk.records import Outcome, Paper, PaperState
+from dutydesk.work import settings
 from dutydesk.work.freshness import stale
 from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
@@ -31,6 +32,8 @@ class PaperRow:
         age_days: Days since its last step.
         waits_for: What comes next, in words; "" where nothing is open.
         with_it: The papers that go along with it.
+        about: What it prints, in words.
+        late: Whether the client has had it for longer than the desk's setting allows.
     """
 
     paper: Paper
@@ -39,6 +42,8 @@ class PaperRow:
     age_days: int
     waits_for: str
     with_it: tuple[Paper, ...] = ()
+    about: str = ""
+    late: bool = False
 
 
 def in_flight(session: Session, on: date | None = None, *, everything: bool = False) -> list[PaperRow]:
@@ -48,6 +53,7 @@ def in_flight(session: Session, on: date | None = None, *, everything: bool = Fa
     """
     allow(session, Act.READ)
     today = on or date.today()
+    patience = settings.get_number(session, "reply_days")
     found: list[PaperRow] = []
     newest: set[tuple[str, int]] = set()
     query = select(Paper).order_by(col(Paper.printed_at).desc(), col(Paper.id).desc())
@@ -67,8 +73,14 @@ def in_flight(session: Session, on: date | None = None, *, everything: bool = Fa
         row = _row(session, paper, today, superseded=superseded)
         if everything or row.waits_for:
             along = with_it.get((paper.form, paper.of_table, paper.of_id), [])
-            found.append(PaperRow(paper, row.state, row.stale, row.age_days, row.waits_for, tuple(reversed(along))))
+            late = row.state is PaperState.SUBMITTED and row.age_days > patience
+            found.append(replace(row, with_it=tuple(reversed(along)), about=_about(session, paper), late=late))
     return found
+
+
+def _about(session: Session, paper: Paper) -> str:
+    record = session.get(PAPER_FORMS[paper.form].record, paper.of_id)
+    return "" if record is None else str(record.caption())
 
 
 def _is_partial(session: Session, paper: Paper) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -62,14 +63,20 @@ def _sealed(page: Image.Image) -> Image.Image:
     ink = Image.new("RGB", page.size, "white")
     draw = ImageDraw.Draw(ink)
     chance = Random(7)  # noqa: S311  (the same hand each time)
-    draw.line([(21 * _MM, 83 * _MM), (22.5 * _MM, 85.5 * _MM), (27 * _MM, 79 * _MM)], fill=_BLUE, width=3)
-    for left in (42, 130):
-        stroke = [(left * _MM + step * 1.4 * _MM, (188 + chance.uniform(-3.5, 3)) * _MM) for step in range(14)]
+    draw.line([(30 * _MM, 101 * _MM), (32 * _MM, 104 * _MM), (37.5 * _MM, 96.5 * _MM)], fill=_BLUE, width=3)
+    for left in (46, 138):
+        stroke = [(left * _MM + step * 1.4 * _MM, (187 + chance.uniform(-3.5, 3)) * _MM) for step in range(14)]
         draw.line(stroke, fill=_BLUE, width=3, joint="curve")
     x, y, radius = 145 * _MM, 214 * _MM, 19 * _MM
     draw.ellipse((x - radius, y - radius, x + radius, y + radius), outline=_RED, width=5)
-    draw.regular_polygon((x, y, 6 * _MM), 3, fill=_RED)
-    draw.regular_polygon((x, y, 6 * _MM), 3, rotation=180, fill=_RED)
+    star = [
+        (
+            x + math.sin(math.pi * i / 5) * (6.5, 2.6)[i % 2] * _MM,
+            y - math.cos(math.pi * i / 5) * (6.5, 2.6)[i % 2] * _MM,
+        )
+        for i in range(10)
+    ]
+    draw.polygon(star, fill=_RED)
     return ImageChops.multiply(page, ink).rotate(0.8, fillcolor="white")
 
 
