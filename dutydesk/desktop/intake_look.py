@@ -31,6 +31,8 @@ class PageLook(PagesBeside):
         self._desk, self._fail = desk, failed
         self._pages: ScanPages | None = None
         self._stack_id = 0
+        self._open_ones: list[ScanPages] = []
+        self._closed = False
         self.shown: TrayPage | None = None
         self._original = b""
         self.turned.connect(self._turn)
@@ -51,13 +53,13 @@ class PageLook(PagesBeside):
         else:
             stack_id = page.stack.id or 0
 
-            def opened(pages: ScanPages) -> None:
-                self.let_go()
+            def opened(pages: ScanPages | None) -> None:
+                self._put_away(pages)
                 self._pages, self._stack_id = pages, stack_id
                 if self.shown is page:
                     self.came.ask()
 
-            self._desk.read(lambda session: intake_facts.open_stack(session, stack_id), opened, self._fail, owner=self)
+            self._desk.read(lambda session: self._open(session, stack_id), opened, self._fail, owner=self)
         if paper:
 
             def found(pdf: bytes) -> None:
@@ -111,9 +113,25 @@ class PageLook(PagesBeside):
         self._desk.write(work, None, self._fail, owner=self)
 
     def let_go(self) -> None:
-        """End the process that draws."""
-        pages, self._pages, self._stack_id = self._pages, None, 0
-        if pages is not None:
+        """End every process that draws, and any that is still to begin."""
+        self._closed = True
+        self._put_away(None)
+
+    def _open(self, session: Session, stack_id: int) -> ScanPages | None:
+        """Open a file, in the worker thread; the window may be gone by then, and nobody would close it."""
+        if self._closed:
+            return None
+        pages = intake_facts.open_stack(session, stack_id)
+        self._open_ones.append(pages)
+        if self._closed:
+            pages.close()
+        return pages
+
+    def _put_away(self, kept: ScanPages | None) -> None:
+        """Close the files that are open, but for one."""
+        self._pages, self._stack_id = None, 0
+        for pages in [one for one in self._open_ones if one is not kept]:
+            self._open_ones.remove(pages)
             pages.close()
 
 
