@@ -57,7 +57,7 @@ def keep_files(session: Session, read: ReadFiles) -> Taken:
     from dutydesk.work.intake import tray
 
     refused = list(read.refused)
-    pages = blank = loose = files = 0
+    pages = blank = loose = sorted_ = files = 0
     for stack in read.stacks:
         try:
             kept = tray.keep(session, stack)
@@ -66,14 +66,17 @@ def keep_files(session: Session, read: ReadFiles) -> Taken:
             continue
         files += 1
         pages += kept.pages
-        states = tray.pages_of(session, kept)
-        blank += sum(page.state is PageState.BLANK for page in states)
-        loose += sum(page.state is PageState.WAITING and page.paper_id is None for page in states)
+        found = tray.pages_of(session, kept)
+        blank += sum(page.state is PageState.BLANK for page in found)
+        waiting = [page for page in found if page.state is PageState.WAITING]
+        sorted_ += sum(page.paper_id is not None for page in waiting)
+        loose += sum(page.paper_id is None for page in waiting)
     if not files:
         return Taken("", tuple(refused) or ("没有可以读取的文件。",))
-    parts = [f"识别 {pages - blank - loose} 页"]
+    parts = [f"识别 {sorted_} 页"]
     parts += [f"{loose} 页待指定"] if loose else []
     parts += [f"{blank} 页空白不用归档"] if blank else []
+    parts += [f"{pages - sorted_ - loose - blank} 页以前已归档"] if pages > sorted_ + loose + blank else []
     return Taken(f"收到 {files} 个文件，共 {pages} 页：{'，'.join(parts)}。", tuple(refused))
 
 

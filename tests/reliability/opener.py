@@ -1,8 +1,9 @@
 """Open files from outside as the desk does, one after another, and say of each how long it took and what it cost.
 
-`opener.py` reads lines "table PATH", "scan PATH" or "photo PATH" and answers each with a line of JSON. The process
-apart is warm before the clock starts. Memory is the highest resident size (VmHWM, what ru_maxrss tells of a process
-that inherited none): of the process apart against its own when it stood ready, of this one against itself just before.
+`opener.py` reads lines "table PATH", "scan PATH", "photo PATH" or "stack PATH" and answers each with a line of JSON.
+The process apart is warm before the clock starts. Memory is the highest resident size (VmHWM, what ru_maxrss tells of a
+process that inherited none): of the process apart against its own when it stood ready, of this one against itself just
+before.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from dutydesk.errors import BadFile
 from dutydesk.work import scans
 from dutydesk.work.apart import process
 from dutydesk.work.importing import reading
+from dutydesk.work.intake import stack_reading
 
 _LOOK_EVERY = 0.002
 
@@ -70,6 +72,8 @@ def open_one(kind: str, path: Path) -> dict[str, Any]:
     try:
         if kind == "table":
             reading.read_file(path)
+        elif kind == "stack":
+            stack_reading.read_stack(path)
         else:
             scans.read_file(path, photo=kind == "photo")
     except BadFile as refused:

@@ -86,6 +86,25 @@ def test_a_hostile_file_costs_a_sentence(opener: Opener, trial: Trial, tmp_path:
     )
 
 
+def test_a_hostile_file_among_pages_that_come_back_costs_a_sentence(
+    opener: Opener, trial: Trial, tmp_path: Path
+) -> None:
+    tried = 0
+    for number, (what, kind, end, make) in enumerate(hostile.every_one(trial.chance)):
+        if kind == "table":
+            continue
+        path = tmp_path / f"扫描{number}{end}"
+        make(path)
+        came = opener.open_at_ease("stack", path)
+        path.unlink()
+        assert came["said"].endswith("。"), what
+        assert not any(word in came["said"] for word in _MISUSED), what
+        assert max(came["child"], came["parent"]) <= _BYTES, what
+        assert came["seconds"] <= _SECONDS, what
+        tried += 1
+    trial.figure("hostile files among pages that come back", tried, "all refused with a sentence")
+
+
 def test_files_cut_anywhere_are_refused_or_opened_and_nothing_else(
     opener: Opener, trial: Trial, tmp_path: Path
 ) -> None:

@@ -99,6 +99,7 @@ class PapersPage(Page):
                 go,
                 icon="files",
             ),
+            many=True,
         )
         self.pane = PaperPane(self)
         self.first = self.table
@@ -126,6 +127,11 @@ class PapersPage(Page):
         self._wanted = ref.id
         if self._all:
             self._show_rows()
+
+    @property
+    def chosen(self) -> list[int]:
+        """Return the papers that are selected: for a covering letter there may be several."""
+        return [row.record.row.paper.id for row in self.table.chosen]
 
     def open_intake(self, paths: list[Path] | None = None) -> None:
         """Show the tray, and take files in."""

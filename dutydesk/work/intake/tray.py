@@ -89,13 +89,16 @@ class Tray:
 
 
 def keep(session: Session, read: StackRead, added_at: datetime | None = None) -> ScanStack:
-    """Keep a file with its pages in the tray. Raises Refused where the same file was kept before."""
+    """Keep a file with its pages in the tray.
+
+    The same file once more brings its pages back that were left unfiled. Raises Refused where there are none.
+    """
     allow(session, Act.HANDLE_PAPER)
     name = scans.keep(session, read.judged)
     before = session.exec(select(ScanStack).where(ScanStack.scan == name)).first()
     if before is not None:
-        when = words(before.added_at)
-        raise Refused(f"“{read.file_name}”与{when}收过的“{before.file_name}”完全相同，没有重复收入。", "请换一个文件。")
+        _bring_back(session, before, read.file_name)
+        return before
     actor = session.info["actor"]
     stack = ScanStack.model_validate(
         {
@@ -122,6 +125,18 @@ def keep(session: Session, read: StackRead, added_at: datetime | None = None) ->
         session.add(made)
     session.flush()
     return stack
+
+
+def _bring_back(session: Session, stack: ScanStack, name: str) -> None:
+    left = [page for page in pages_of(session, stack) if page.state in {PageState.LEFT, PageState.BLANK}]
+    if not left:
+        when = words(stack.added_at)
+        raise Refused(f"“{name}”与{when}收过的“{stack.file_name}”完全相同，没有重复收入。", "请换一个文件。")
+    for page in left:
+        page.why = "" if page.paper_id else "空白页" if page.state is PageState.BLANK else UNREAD
+        page.state = PageState.WAITING
+    session.add_all(left)
+    session.flush()
 
 
 def waiting(session: Session) -> int:

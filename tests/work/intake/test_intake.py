@@ -215,6 +215,20 @@ def test_the_same_file_is_not_taken_twice_and_is_kept_as_it_came(
     assert store.blobs.read(kept.scan) == path.read_bytes()
 
 
+def test_the_same_file_again_brings_back_what_was_left_unfiled(session: Session, paper: Paper, tmp_path: Path) -> None:
+    pages = printed(session, paper)
+    path = stack(tmp_path / "清单.pdf", [*pages, Image.new("RGB", pages[0].size, "white")])
+    (bundle,) = come_back(session, path).bundles
+    first, second = ids(bundle)
+    filing.file(session, Filing(paper_id=paper.id or 0, page_ids=[first]))
+    tray.set_aside(session, [second], "以为不要")
+    assert not tray.waiting(session)
+    again = come_back(session, path)
+    assert ids(again.bundles[0]) == [second]
+    assert [one.trouble for one in again.loose] == ["空白页"]
+    assert len(session.exec(select(ScanStack)).all()) == 1
+
+
 def test_a_file_that_is_no_scan_is_refused_with_its_name(tmp_path: Path) -> None:
     wrong = tmp_path / "清单.docx"
     wrong.write_bytes(b"PK\x03\x04 nothing")
