@@ -149,7 +149,12 @@ class PaperPane(DetailPane):
             view = button("查看", "eye", "small", lambda scan=scan: self._view_scan(scan))
             small = SmallPicture(_SMALL)
             said = label("\n".join((scan.file_name, words(scan.added_at), *_on_it(scan))), wrap=True)
-            self.add(row(small, said, 0, view, gap=3 * STEP))
+            parts = [small, said, 0, view]
+            if scan.pages and self._page.may("HANDLE_PAPER"):
+                back = button("退回收件盘", look="small", on=lambda scan=scan: self._unfile(scan))
+                back.setToolTip("归错了纸件时，把这些页退回收件盘")
+                parts.append(back)
+            self.add(row(*parts, gap=3 * STEP))
             self._page.only("PRINT", view, small)
             shown[scan.scan] = small
         if missing:
@@ -190,6 +195,17 @@ class PaperPane(DetailPane):
             ScanSheet(self._page, pages, name, pdf=pdf).open()
 
         self._page.read(work, show, self._page.fail, key="show scan")
+
+    def _unfile(self, scan: PaperScan) -> None:
+        scan_id = scan.id
+
+        def back(session: Session, _paper: Paper, why: str) -> None:
+            from dutydesk.records import PaperScan
+            from dutydesk.work.intake import filing
+
+            filing.unfile(session, session.get_one(PaperScan, scan_id), why)
+
+        self._ask_why("退回收件盘", "这些页回到收件盘，可重新归档；已登记的签字、报送和意见不变。", back)
 
     def _take_back(self) -> None:
         def undo(session: Session, paper: Paper, why: str) -> None:

@@ -111,6 +111,28 @@ def file(session: Session, filing: Filing) -> PaperScan:
     return scan
 
 
+def unfile(session: Session, scan: PaperScan, why: str) -> int:
+    """Take pages back that were filed by mistake: they wait in the tray again. Steps that were entered stay."""
+    allow(session, Act.HANDLE_PAPER)
+    if not why.strip():
+        raise Refused("请填写退回的原因。", "例如“归错了纸件”。")
+    pages = list(session.exec(select(ScanPage).where(ScanPage.paper_scan_id == scan.id)))
+    if not pages:
+        raise Refused("这个扫描件不是从收件盘归档的，不能退回。", "扫描件附错时，请在说明中注明。")
+    before = session.info["why"]
+    session.info["why"] = why.strip()
+    try:
+        for page in pages:
+            page.state, page.paper_scan_id = PageState.WAITING, None
+        session.add_all(pages)
+        session.flush()
+        session.delete(scan)
+        session.flush()
+    finally:
+        session.info["why"] = before
+    return len(pages)
+
+
 def spans(numbers: Sequence[int]) -> str:
     """Return page numbers as people write them: 1—3、5."""
     found: list[str] = []

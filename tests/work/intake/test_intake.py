@@ -229,6 +229,16 @@ def test_the_same_file_again_brings_back_what_was_left_unfiled(session: Session,
     assert len(session.exec(select(ScanStack)).all()) == 1
 
 
+def test_what_was_filed_by_mistake_goes_back_to_the_tray(session: Session, paper: Paper, tmp_path: Path) -> None:
+    (bundle,) = come_back(session, stack(tmp_path / "清单.pdf", printed(session, paper))).bundles
+    scan = filing.file(session, Filing(paper_id=paper.id or 0, page_ids=ids(bundle)))
+    with pytest.raises(Refused, match="原因"):
+        filing.unfile(session, scan, " ")
+    assert filing.unfile(session, scan, "归错了纸件") == 2
+    assert not scans.scans(session, paper)
+    assert ids(tray.contents(session).bundles[0]) == ids(bundle)
+
+
 def test_a_file_that_is_no_scan_is_refused_with_its_name(tmp_path: Path) -> None:
     wrong = tmp_path / "清单.docx"
     wrong.write_bytes(b"PK\x03\x04 nothing")
