@@ -47,7 +47,8 @@ class PageLook(PagesBeside):
         number = f"，归到第 {page.page.paper_page} 页" if paper else ""
         self.say(f"{page.stack.file_name}　第 {page.page.place} 页 共 {page.stack.pages} 页{number}")
         self.came.show_words("正在打开…")
-        self.printed.show_words("正在打开…" if paper else "还没有对应的纸件")
+        self.printed.show_words("正在打开…")
+        self.printed.setVisible(paper is not None)  # a page that belongs nowhere yet has all the room to be read in
         if self._stack_id == page.stack.id and self._pages is not None:
             self.came.ask()
         else:

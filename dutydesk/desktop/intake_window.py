@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _FILTERS = "扫描件和照片 (*.pdf *.jpg *.jpeg *.png)"
 _LARGEST = (1720, 1000)
-_LIST, _FORM = 268, 312
+_LIST, _FORM = (224, 268), (272, 312)  # pixels in a small and in a large window
+_SMALL = 1200
 _TONES: dict[str, Tone] = {"待指定": "danger", "缺页": "warning", "重复": "warning", "可归档": "good"}
 _MOST_NAMED = 3
 
@@ -170,11 +171,12 @@ class IntakeWindow(dialogs.Sheet):
 
     def _three(self) -> QWidget:
         part = QWidget()
+        is_large = self._page.window().width() > _SMALL
         self._right = QWidget()
-        self._right.setFixedWidth(_FORM)
+        self._right.setFixedWidth(_FORM[is_large])
         self._right_layout = column()
         self._right.setLayout(self._right_layout)
-        self.table.setFixedWidth(_LIST)
+        self.table.setFixedWidth(_LIST[is_large])
         layout = row(self.table, self.look, self._right, gap=4 * STEP)
         layout.setStretch(1, 1)
         part.setLayout(layout)

@@ -34,6 +34,7 @@ PAGES = (
     ("people", "人员", "users", "PeoplePage"),
     ("roster", "值班表", "calendar-days", "RosterPage"),
     ("lists", "清单", "list-checks", "ListsPage"),
+    ("custody", "资料", "folder-open", "CustodyPage"),
     ("papers", "纸件", "files", "PapersPage"),
     ("clauses", "条款", "clipboard-check", "ClausesPage"),
     ("export", "导出", "download", "ExportPage"),

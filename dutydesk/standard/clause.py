@@ -51,6 +51,9 @@ class Remedy(Enum):
     SUBMIT_LIST = "登记报送"
     RECORD_REPLY = "登记批复"
     CONFIRM_DUTY_SINCE = "核对日期"
+    CALL_IN = "催还资料"
+    COMPLETE_DOCUMENT = "补全资料"
+    REPORT_LOSS = "处理遗失"
 
 
 @dataclass(frozen=True, slots=True)

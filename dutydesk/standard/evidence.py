@@ -12,7 +12,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from dutydesk.records import Certificate, Contract, Officer, Paper, Site, StaffList, StaffListLine, Team
+    from dutydesk.records import (
+        Certificate,
+        Contract,
+        Document,
+        DocumentCopy,
+        Officer,
+        Paper,
+        Site,
+        StaffList,
+        StaffListLine,
+        Team,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +82,16 @@ def whole_years(since: date, on: date) -> int:
     return max(0, on.year - since.year - ((on.month, on.day) < (since.month, since.day)))
 
 
+@dataclass(frozen=True, slots=True)
+class LentCopy:
+    """Hold one borrowed copy of a document: what it is, who has it, and the last day of the loan."""
+
+    document: Document
+    code: str
+    borrower: str
+    due_on: date
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Hold what the records say of one day. A test builds one by hand.
@@ -85,6 +106,10 @@ class Evidence:
         lists: The staff lists, newest last; only the lists that a check may ask about need their lines.
         renumbered: The lines of lists whose ID number is not the officer's of today. The checks see no number.
         joined_young: The officers who joined before the sixteenth birthday that their ID number tells.
+        documents: The documents in custody.
+        uncounted: The documents of which no numbered copy is registered.
+        lent: The copies that are out.
+        lost: The copies that were lost, with their documents.
         expiry_days: How long before its last day a certificate or contract is spoken of; a setting of the desk.
         reply_days: How long the client's reply to a list is awaited before the desk says so; a setting, too.
     """
@@ -98,6 +123,10 @@ class Evidence:
     lists: tuple[GivenList, ...] = ()
     renumbered: frozenset[int] = frozenset()
     joined_young: frozenset[int] = frozenset()
+    documents: tuple[Document, ...] = ()
+    uncounted: frozenset[int] = frozenset()
+    lent: tuple[LentCopy, ...] = ()
+    lost: tuple[tuple[Document, DocumentCopy], ...] = ()
     expiry_days: int = 30
     reply_days: int = 7
 

@@ -67,7 +67,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("5.6", "补充制度和预案，报批准和备案，汇编成册存放中心", _BOTH, _CHECKED, printed=True),
     Clause("5.7", "分部负责人每月报告工作情况和系统运行状况", _OURS, _CHECKED, printed=True),
     Clause("5.8", "用户单位以书面方式传达重大工作事项", _THEIRS, _KEPT),
-    Clause("5.9", "资料交接管理制度和保管名册，借阅、存放、复制受控", _OURS, _CHECKED, printed=True),
+    Clause("5.9", "资料交接管理制度和保管名册，借阅、存放、复制受控", _OURS, _CHECKED, printed=True, live=True),
     Clause("5.10", "为值机员提供劳动保护装备", _OURS, _CHECKED, printed=True),
     Clause("6.1", "用户单位与具有投标资格的服务商签署信息保密协议书", _THEIRS, _KEPT),
     Clause("6.2", "签署合同前了解拟进驻区域的安防基本情况", _OURS, _CHECKED),

@@ -119,3 +119,30 @@ def _standing(
     detail = f"编制于{words(given.staff_list.made_on)} · 共 {given.staff_list.people} 人"
     target = None if remedy is Remedy.ISSUE_LIST else paper
     yield Finding(given.staff_list, sentence, due=due, remedy=remedy, detail=detail, target=target)
+
+
+@clause("5.9", applies=lambda evidence: bool(evidence.documents))
+def documents_are_where_the_register_says(evidence: Evidence) -> Iterator[Finding]:
+    """Every document has place, keeper and numbered copies; what is lent comes back in time; nothing is lost."""
+    for lent in evidence.lent:
+        if lent.due_on < evidence.on:
+            yield Finding(
+                lent.document,
+                f"{lent.borrower}借阅的{lent.document.title}（{lent.code}）应于{words(lent.due_on)}归还，逾期未还。",
+                remedy=Remedy.CALL_IN,
+                who=lent.borrower,
+            )
+    for document, copy in evidence.lost:
+        yield Finding(document, f"{document.title}（{copy.code}）已登记遗失。", remedy=Remedy.REPORT_LOSS)
+    for document in evidence.documents:
+        lacking = [what for what, value in (("存放位置", document.place), ("保管人", document.keeper)) if not value]
+        if document.id in evidence.uncounted:
+            lacking.append("份号")
+        if lacking:
+            yield Finding(
+                document,
+                f"资料{document.title}没有登记{'、'.join(lacking)}。",
+                remedy=Remedy.COMPLETE_DOCUMENT,
+                many="{n} 项资料登记不全。",
+                detail=f"{document.code} · 缺{'、'.join(lacking)}",
+            )

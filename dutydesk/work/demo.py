@@ -12,6 +12,7 @@ from dutydesk.errors import InvalidEntry, Refused
 from dutydesk.kinds.years import months_before
 from dutydesk.records import ContractKind, Education, Officer, OfficerStatus, Outcome, Site, Team
 from dutydesk.work import entries, papers, staff_lists
+from dutydesk.work.custody import invented as custody
 from dutydesk.work.intake import invented as intake
 from dutydesk.work.invented import People
 from dutydesk.work.roster import invented as roster
@@ -47,6 +48,7 @@ def fill(session: Session, officers: int = 50, seed: int = 1, on: date | None = 
         _Branch(session, people, teams).staff(lead, officers)
         roster.fill(session, today)
         intake.fill(session)
+    custody.fill(session, today)
     return site
 
 

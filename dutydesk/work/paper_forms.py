@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dutydesk.records import StaffList
 from dutydesk.work import listed
+from dutydesk.work.custody import forms as custody
 from dutydesk.work.intake import owed
 from dutydesk.work.paper_form import PaperForm, SheetForm
 from dutydesk.work.roster import forms as roster
@@ -51,7 +52,7 @@ _STAFF_LISTS: Mapping[str, PaperForm] = {
     ),
 }
 
-PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS}
+PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS, **custody.FORMS}
 
 SHEET_FORMS: Mapping[str, SheetForm] = {
     "recovery_code": SheetForm({"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"}),

@@ -9,6 +9,7 @@ from sqlmodel import select
 from dutydesk.errors import Refused
 from dutydesk.records import Certificate, Contract, DayKind, Headcount, ShiftKind, Site
 from dutydesk.work import officer_rules, roster_rules
+from dutydesk.work.custody import register
 from dutydesk.work.roles import Act
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _ACTS: dict[str, Act] = {
     "post": Act.SITE,
     "headcount": Act.SITE,
     "team": Act.ENTER,
+    "document": Act.ENTER,
     "holiday": Act.SITE,
     "rotation": Act.SITE,
     "crew": Act.ENTER,
@@ -93,6 +95,7 @@ RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
     "certificate": _certificate,
     "rotation": roster_rules.rotation,
     "leave": roster_rules.leave,
+    "document": register.complete,
 }
 """By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""
 

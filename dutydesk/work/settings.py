@@ -56,6 +56,7 @@ SETTINGS: tuple[Declared, ...] = (
     Declared("backup_days", "备份提醒天数", 7, "最近一次校验过的备份超过多少天，“今日”中以红色提醒。", 1, 90),
     Declared("backup_hour", "每日备份时刻（点）", 3, "每天几点之后备份一次；到时程序未运行的，下次启动后备份。", 0, 23),
     Declared("backup_on_closing", words="退出时备份", default=True, help="关闭程序时备份到已连接的备份位置。"),
+    Declared("loan_days", "资料借阅期限（天）", 7, "借出资料时默认几天内归还。", 1, 365),
     Declared("month_hours", "月标准工时（小时）", 165, "按 20.67 个工作日、每日 8 小时计，为 165.33 小时。", 1, 400),
     Declared("overtime_hours", "月加班上限（小时）", 36, "每月工时超过标准工时加这个数时，在值班表中提醒。", 0, 400),
     Declared("longest_run", "连续当班天数", 6, "连续当班超过多少天时，在值班表中提醒。", 1, 31),

@@ -157,6 +157,9 @@ _PAGE = {
     Remedy.SIGN_LIST: "papers",
     Remedy.SUBMIT_LIST: "papers",
     Remedy.RECORD_REPLY: "papers",
+    Remedy.CALL_IN: "custody",
+    Remedy.COMPLETE_DOCUMENT: "custody",
+    Remedy.REPORT_LOSS: "custody",
 }
 
 

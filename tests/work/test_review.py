@@ -71,6 +71,7 @@ def test_an_empty_desk_shows_every_clause_and_calls_none_met(session: Session) -
         "4.3": "gap",
         "5.1": "gap",
         "5.2": "not_applicable",
+        "5.9": "not_applicable",
         "A": "not_applicable",
     }
 
@@ -101,10 +102,24 @@ def test_each_day_is_judged_as_it_was(session: Session) -> None:
         outcome=Outcome.APPROVED,
         decided_on=date(2026, 9, 8),
     )
-    assert states(session, date(2026, 10, 1)) == {"4.1a": "met", "4.3": "gap", "5.1": "met", "5.2": "met", "A": "met"}
+    assert states(session, date(2026, 10, 1)) == {
+        "4.1a": "met",
+        "4.3": "gap",
+        "5.1": "met",
+        "5.2": "met",
+        "5.9": "not_applicable",
+        "A": "met",
+    }
     assert states(session, date(2026, 9, 7))["5.2"] == "gap"
     assert states(session, date(2026, 8, 31))["5.2"] == "gap"
-    assert states(session, date(2026, 11, 1)) == {"4.1a": "met", "4.3": "gap", "5.1": "met", "5.2": "gap", "A": "gap"}
+    assert states(session, date(2026, 11, 1)) == {
+        "4.1a": "met",
+        "4.3": "gap",
+        "5.1": "met",
+        "5.2": "gap",
+        "5.9": "not_applicable",
+        "A": "gap",
+    }
 
 
 def test_lines_are_read_only_of_lists_that_a_check_asks_about(session: Session) -> None:

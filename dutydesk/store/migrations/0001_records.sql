@@ -226,6 +226,89 @@ CREATE INDEX ix_rosterline_officer_id ON rosterline (officer_id);
 
 CREATE INDEX ix_rosterline_version_id ON rosterline (version_id);
 
+CREATE TABLE document (
+	id INTEGER NOT NULL,
+	code VARCHAR NOT NULL,
+	title VARCHAR NOT NULL,
+	kind VARCHAR NOT NULL,
+	source VARCHAR NOT NULL,
+	secrecy VARCHAR NOT NULL,
+	carrier VARCHAR NOT NULL,
+	pages INTEGER,
+	edition VARCHAR NOT NULL,
+	place VARCHAR NOT NULL,
+	keeper VARCHAR NOT NULL,
+	received_on DATE,
+	received_from VARCHAR NOT NULL,
+	pinyin VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (code)
+);
+
+CREATE INDEX ix_document_pinyin ON document (pinyin);
+
+CREATE INDEX ix_document_title ON document (title);
+
+CREATE TABLE documentcopy (
+	id INTEGER NOT NULL,
+	document_id INTEGER NOT NULL,
+	code VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	copied_on DATE,
+	copied_for VARCHAR NOT NULL,
+	approved_by VARCHAR NOT NULL,
+	changed_on DATE,
+	note VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(document_id) REFERENCES document (id),
+	UNIQUE (code)
+);
+
+CREATE INDEX ix_documentcopy_document_id ON documentcopy (document_id);
+
+CREATE TABLE loan (
+	id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	lent_at VARCHAR NOT NULL,
+	due_on DATE NOT NULL,
+	purpose VARCHAR NOT NULL,
+	approved_by VARCHAR NOT NULL,
+	lent_by VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_loan_officer_id ON loan (officer_id);
+
+CREATE TABLE giveback (
+	id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	returned_at VARCHAR NOT NULL,
+	taken_by VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_giveback_officer_id ON giveback (officer_id);
+
+CREATE TABLE loanitem (
+	id INTEGER NOT NULL,
+	loan_id INTEGER NOT NULL,
+	copy_id INTEGER NOT NULL,
+	due_on DATE NOT NULL,
+	giveback_id INTEGER,
+	PRIMARY KEY (id),
+	FOREIGN KEY(loan_id) REFERENCES loan (id),
+	FOREIGN KEY(copy_id) REFERENCES documentcopy (id),
+	FOREIGN KEY(giveback_id) REFERENCES giveback (id)
+);
+
+CREATE INDEX ix_loanitem_copy_id ON loanitem (copy_id);
+
+CREATE INDEX ix_loanitem_due_on ON loanitem (due_on);
+
+CREATE INDEX ix_loanitem_loan_id ON loanitem (loan_id);
+
 CREATE TABLE stafflist (
 	id INTEGER NOT NULL,
 	number VARCHAR NOT NULL,
