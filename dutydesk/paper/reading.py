@@ -19,6 +19,7 @@ _SMALL: Final = 160  # the shorter side of what blankness is judged on
 _INK: Final = 70  # so much darker than the paper is ink
 _BLANK: Final = 0.0004  # of the page, inside of its edges
 _RIM: Final = 0.06
+_GREYS: Final = {"L", "1", "LA", "I;16"}
 _QUARTER: Final = 90
 
 
@@ -49,14 +50,21 @@ def load() -> None:
     del zxingcpp, ImageChops, ImageFilter, ImageOps
 
 
-def read(picture: Image.Image) -> Reading:
-    """Read one page, however it lies. A code counts only with its check characters, so none is taken for another."""
+def read(picture: Image.Image, in_colour: Callable[[], Image.Image] | None = None) -> Reading:
+    """Read one page, however it lies. A code counts only with its check characters, so none is taken for another.
+
+    `in_colour` decodes the page again where `picture` is only its grey, which is enough for most pages.
+    """
     page = _of_a_size(picture)
     grey = page.convert("L")
     if is_blank(grey):
         return Reading(blank=True)
-    colour = page.convert("RGB") if page.mode not in {"L", "1", "LA", "I;16"} else None
-    for attempt in _attempts(grey, colour):
+
+    def coloured() -> Image.Image | None:
+        found = _of_a_size(in_colour()) if in_colour else page
+        return None if found.mode in _GREYS else found.convert("RGB")
+
+    for attempt in _attempts(grey, coloured):
         found = {one.code: one for image in attempt for one in _codes(image)}
         if found:
             return Reading(tuple(sorted(found)), next(iter(found.values())).turn)
@@ -77,10 +85,11 @@ def is_blank(grey: Image.Image) -> bool:
     return sum(counts[_INK // 2 :]) <= _BLANK * inside.width * inside.height
 
 
-def _attempts(grey: Image.Image, colour: Image.Image | None) -> Iterator[Iterator[Image.Image]]:
+def _attempts(grey: Image.Image, in_colour: Callable[[], Image.Image | None]) -> Iterator[Iterator[Image.Image]]:
     """Name what is looked at, the quickest first: each attempt is some pictures of one page."""
     yield _corners(grey, first=True)
     yield _corners(grey, first=False)
+    colour = in_colour()
     if colour is not None:
         clear = _without_colour(colour)
         yield _corners(clear, first=True)
