@@ -108,8 +108,8 @@ class Rail(QFrame):
         lines = column(gap=3)
         for place, (key, words, icon) in enumerate(pages, start=1):
             line = RailButton(words, icon)
-            if place <= _COUNTED:
-                line.setToolTip(f"Ctrl+{place}")
+            if place <= _COUNTED or place == len(pages):
+                line.setToolTip(f"Ctrl+{place if place <= _COUNTED else 0}")
             line.clicked.connect(lambda _checked=False, key=key: self.chosen.emit(key))
             self.buttons[key] = line
             self._group.addButton(line)

@@ -287,7 +287,8 @@ class Window(QMainWindow):
         self._cancel.hide()
 
     def _shortcuts(self) -> None:
-        for place, (key, *_) in enumerate(PAGES[:9], start=1):
+        first, last = PAGES[:9], PAGES[-1]
+        for place, (key, *_) in (*enumerate(first, start=1), (0, last)):
             QShortcut(QKeySequence(f"Ctrl+{place}"), self).activated.connect(lambda key=key: self._jump_to(key))
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.locked)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self._help)

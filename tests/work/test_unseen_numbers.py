@@ -68,7 +68,7 @@ def of_all(store: Store, lead: Actor) -> dict[str, Any]:
 
 def test_every_role_is_told_the_same(filled: Store, lead: Actor) -> None:
     first = of_all(filled, lead)
-    assert first["papers"][0][2]  # the demo has changed since its list
+    assert any(paper[2] for paper in first["papers"])  # the demo has changed since its list
     with filled.session(lead) as session:
         staff_lists.issue(session, ON)
     fresh = of_all(filled, lead)
