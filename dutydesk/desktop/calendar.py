@@ -1,4 +1,4 @@
-"""A month to pick a day from: for lines in which days are typed (F4, or the button at their end), and for day boxes."""
+"""A month to pick a day from, for lines in which days are typed: F4, or the button at their end."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QBrush, QColor, QFont, QIcon, QKeyEvent, QKeySequence, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QDateEdit, QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QWidget
 
 from dutydesk.desktop.icons import icon
 from dutydesk.desktop.tokens import LIGHT, STEP
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LEAVING = {Qt.Key.Key_Escape, Qt.Key.Key_F4}
-_SHOWN_AS = "yyyy年M月d日"
 
 
 def add_calendar(line: QLineEdit, read: Callable[[], Any], take: Callable[[date], None]) -> None:
@@ -33,21 +32,6 @@ def add_calendar(line: QLineEdit, read: Callable[[], Any], take: Callable[[date]
     show_month.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
     show_month.triggered.connect(show)
     line.addAction(show_month, QLineEdit.ActionPosition.TrailingPosition)
-
-
-def day_box(words: str) -> QDateEdit:
-    """Return a box that always holds a day, today at first, with the same month to pick from."""
-    box = QDateEdit(QDate.currentDate())
-    box.setDisplayFormat(_SHOWN_AS)
-    box.setCalendarPopup(True)
-    box.setCalendarWidget(month())
-    box.setAccessibleName(words)
-    return box
-
-
-def day_in(box: QDateEdit) -> date:
-    """Return the day that a box shows."""
-    return _python(box.date())
 
 
 def month() -> QCalendarWidget:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 from dutydesk.desktop.message_bar import MessageBar
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, column, label, row
+from dutydesk.errors import DeskError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,8 +53,18 @@ class Sheet(QDialog):
     def add_buttons(
         self, words: str, on: Callable[[], object], *, danger: bool = False, cancel: str = "取消"
     ) -> QPushButton:
-        """Add the last line: 取消 (unless it is "") and the button that does it, on Enter. Return that one."""
-        do = button(words, look="danger" if danger else "primary", on=on)
+        """Add the last line: 取消 (unless it is "") and the button that does it, on Enter. Return that one.
+
+        What `on` refuses at once, such as a day that is none, is said in the sheet.
+        """
+
+        def act() -> None:
+            try:
+                on()
+            except DeskError as error:
+                self.messages.fail(error)
+
+        do = button(words, look="danger" if danger else "primary", on=act)
         do.setDefault(not danger)
         self._layout.addSpacing(STEP)
         self._layout.addLayout(row(0, *([button(cancel, on=self.reject)] if cancel else []), do))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from dutydesk.desktop.calendar import day_box, day_in
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.file_dialog import choose_folder, sticks
 from dutydesk.desktop.flow import Flow
 from dutydesk.desktop.focus_ring import FOCUS_ROOM
@@ -61,7 +60,7 @@ class ExportForm(Card):
         super().__init__("资料包内容")
         self.which = QComboBox()
         self.which.addItems([_WHOLE, _MONTH, _YEAR, _DAYS])
-        self.starts_on, self.ends_on = _day("起始日期"), _day("截止日期")
+        self.starts_on, self.ends_on = DayBox("起始日期"), DayBox("截止日期")
         self.contents = QListWidget()
         self.contents.setAccessibleName("资料包内容")
         self.folder = QLineEdit()
@@ -77,7 +76,7 @@ class ExportForm(Card):
         self._lay_out()
         self.which.currentTextChanged.connect(self._show_days)
         for edit in (self.starts_on, self.ends_on):
-            edit.dateChanged.connect(self._days_changed)
+            edit.changed.connect(self._days_changed)
         self.sticks.activated.connect(self._take_stick)
         for line in self._lines():
             line.textChanged.connect(self._mend)
@@ -123,7 +122,7 @@ class ExportForm(Card):
         if which == _YEAR:
             return date(today.year, 1, 1), date(today.year, 12, 31)
         if which == _DAYS:
-            return day_in(self.starts_on), day_in(self.ends_on)
+            return self.starts_on.last, self.ends_on.last
         return None, None
 
     def target(self) -> Path | None:
@@ -135,8 +134,8 @@ class ExportForm(Card):
         """Return the arguments of `pack.Choice`, or what is lacking."""
         starts_on, ends_on = self.period()
         keys = tuple(str(item.data(Qt.ItemDataRole.UserRole)) for item in self._items() if _is_checked(item))
-        if starts_on and ends_on and ends_on < starts_on:
-            return Lacking("截止日期早于起始日期。", self.ends_on)
+        if lacking := self._lacking_days():
+            return lacking
         if not keys:
             return Lacking("没有勾选任何内容。", self.contents)
         if self.target() is None:
@@ -156,6 +155,15 @@ class ExportForm(Card):
             "reason": self.reason.text().strip(),
             "password": self.password.text(),
         }
+
+    def _lacking_days(self) -> Lacking | None:
+        if self.which.currentText() != _DAYS:
+            return None
+        for box in (self.starts_on, self.ends_on):
+            if box.fault:
+                return Lacking(box.fault, box)
+        backwards = self.ends_on.last < self.starts_on.last
+        return Lacking("截止日期早于起始日期。", self.ends_on) if backwards else None
 
     def show_offers(self, offers: list[Offer], client: str) -> None:
         """Show what a pack can hold; what was unticked stays unticked."""
@@ -230,12 +238,6 @@ class ExportForm(Card):
         folder = choose_folder(self, "选择写到哪个文件夹或 U 盘", self.folder.text())
         if folder is not None:
             self.folder.setText(str(folder))
-
-
-def _day(name: str) -> QDateEdit:
-    edit = day_box(name)
-    edit.setKeyboardTracking(False)
-    return edit
 
 
 def _secret(hint: str) -> QLineEdit:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
-from dutydesk.desktop.calendar import day_box, day_in
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.paper_steps import OUTCOMES
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Pill, button, column, label, row, rule
@@ -141,7 +141,7 @@ class _Step:
 
     def __init__(self, layout: Any, words: str, day: str) -> None:
         self.box = QCheckBox(words)
-        self._day = day_box(day)
+        self._day = DayBox(day)
         self.by: QLineEdit | None = None
         self.more: QLineEdit | None = None
         inside = QWidget()
@@ -160,7 +160,7 @@ class _Step:
 
     @property
     def day(self) -> Any:
-        return day_in(self._day)
+        return self._day.day
 
     @property
     def text(self) -> str:

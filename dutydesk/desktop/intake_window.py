@@ -14,7 +14,7 @@ from dutydesk.desktop.intake_look import PageLook
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.tokens import STEP, Tone
 from dutydesk.desktop.widgets import Empty, button, column, label, row, scrolled
-from dutydesk.errors import DeskError
+from dutydesk.errors import DeskError, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,7 +138,11 @@ class IntakeWindow(dialogs.Sheet):
         form = self._form
         if not isinstance(form, BundleForm) or self._job is not None:
             return
-        filing = form.filing()
+        try:
+            filing = form.filing()
+        except Refused as refused:
+            self.messages.fail(refused)
+            return
         self.file_it.setEnabled(False)
         self._write(lambda session: intake_facts.file(session, filing), self._filed)
 

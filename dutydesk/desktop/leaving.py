@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDate
-
-from dutydesk.desktop.calendar import day_box, day_in
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.widgets import label
 from dutydesk.errors import DeskError, InvalidEntry
@@ -28,8 +26,7 @@ class LeavingDialog(Sheet):
         self._page = page
         self._officer_id = officer_id
         self._name = name
-        self.day = day_box("离职日期")
-        self.day.setMaximumDate(QDate.currentDate())
+        self.day = DayBox("离职日期")
         words = label("离职日期")
         words.setBuddy(self.day)
         self.body.addWidget(words)
@@ -39,8 +36,8 @@ class LeavingDialog(Sheet):
 
     def save(self) -> None:
         """Keep it; stay open where it is refused."""
+        officer_id, day = self._officer_id, self.day.day
         self._do.setEnabled(False)
-        officer_id, day = self._officer_id, day_in(self.day)
 
         def work(session: Session) -> None:
             from dutydesk.records import OfficerStatus

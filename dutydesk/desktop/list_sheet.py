@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QListWidget, QListWidgetItem
 
-from dutydesk.desktop.calendar import day_box, day_in
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import button, label, row
@@ -34,7 +34,7 @@ class ListSheet(Sheet):
             width=520,
         )
         self._page = page
-        self.day = day_box("编制日期")
+        self.day = DayBox("编制日期")
         self.copies = QComboBox()
         for number in range(1, _MOST_COPIES + 1):
             self.copies.addItem(f"{number} 份", number)
@@ -63,7 +63,7 @@ class ListSheet(Sheet):
 
     def make(self) -> None:
         """Freeze the list; close when it is done, say why when it is refused."""
-        made_on = day_in(self.day)
+        made_on = self.day.day
         items = [self.people.item(place) for place in range(self.people.count())]
         chosen = [int(item.data(Qt.ItemDataRole.UserRole)) for item in items if _is_checked(item)]
         whom = None if len(chosen) == len(items) else chosen

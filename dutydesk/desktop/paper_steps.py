@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from dutydesk.desktop.calendar import day_box
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from typing import Any
 
     from sqlmodel import Session
@@ -38,14 +38,13 @@ class StepSheet(Sheet):
         self._form.setVerticalSpacing(2 * STEP)
         self._form.setHorizontalSpacing(4 * STEP)
         self.body.addLayout(self._form)
-        self._day = day_box(day)
+        self._day = DayBox(day)
         self.add(day, self._day)
 
     @property
     def on(self) -> date:
-        """Return the day that was chosen."""
-        day = self._day.date()
-        return date(day.year(), day.month(), day.day())
+        """Return the day that was given. Raises Refused where it is none."""
+        return self._day.day
 
     def add(self, words: str, field: QWidget) -> None:
         """Add one field."""

@@ -67,7 +67,7 @@ QPushButton[look="tab"]:checked { color: $accent; font-weight: 600; border-botto
 QPushButton[look="choice"] { padding: 14px 16px; text-align: left; }
 QPushButton[look="choice"]:checked { border: 1px solid $accent; background: $accent_tint; }
 
-QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTimeEdit, QDateEdit { background: $surface;
+QLineEdit, QPlainTextEdit, QComboBox, QSpinBox, QTimeEdit { background: $surface;
   border: 1px solid $control_line; border-radius: 6px; padding: 0 8px; min-height: 30px;
   selection-background-color: $selection; selection-color: $text; }
 QPlainTextEdit { padding: 4px 6px; }
@@ -75,8 +75,8 @@ QLineEdit:read-only, QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disa
   background: $bg; color: $text_second; }
 QLineEdit[faulty="true"], QPlainTextEdit[faulty="true"], QComboBox[faulty="true"], QSpinBox[faulty="true"] {
   border: 1px solid $danger; background: $danger_tint; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$icons/chevron-down.svg"); width: 16px; height: 16px; }
+QComboBox::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow { image: url("$icons/chevron-down.svg"); width: 16px; height: 16px; }
 QComboBox QLineEdit { border: none; padding: 0; min-height: 26px; background: transparent; }
 QComboBox QAbstractItemView { border: 1px solid $line; background: $surface; selection-background-color: $selection;
   selection-color: $text; }

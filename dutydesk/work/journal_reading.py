@@ -57,7 +57,6 @@ class Choices:
     operators: tuple[tuple[int, str], ...]
     kinds: tuple[tuple[str, str], ...]
     acts: tuple[tuple[str, str], ...]
-    begins_on: date
 
 
 def choices(session: Session) -> Choices:
@@ -68,7 +67,6 @@ def choices(session: Session) -> Choices:
         (*people, (0, RECOVERY)),
         tuple((kind.table, kind.about.words) for kind in KINDS),
         tuple((act, words.name) for act, words in ACTS.items()),
-        _first_day(session),
     )
 
 

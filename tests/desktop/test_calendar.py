@@ -8,7 +8,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QWidget
 
 from dutydesk.desktop import typed
-from dutydesk.desktop.calendar import add_calendar, day_box, month
+from dutydesk.desktop.calendar import add_calendar, month
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,3 @@ def test_the_month_is_chinese_begins_on_monday_and_marks_today(qtbot: QtBot) -> 
     assert shown.locale().name() == "zh_CN"
     assert shown.firstDayOfWeek() == Qt.DayOfWeek.Monday
     assert shown.dateTextFormat(QDate.currentDate()).toolTip() == "今天"
-    box = day_box("签字日期")
-    qtbot.addWidget(box)
-    assert box.calendarWidget().firstDayOfWeek() == Qt.DayOfWeek.Monday

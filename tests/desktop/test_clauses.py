@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QDate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,20 +58,20 @@ def test_another_day_is_judged_as_it_is_chosen(
     desk_window.go_to("clauses")
     page = desk_window.page
 
-    def state_on(day: QDate) -> str:
-        page.day.setDate(day)
+    def state_on(day: date) -> str:
+        page.day.put(day)
         settle()
         return next(row.cells["state"] for row in page.table.rows if row.cells["number"] == "4.3")
 
-    assert state_on(QDate(2026, 6, 1)) == "符合"
-    assert state_on(QDate(2027, 2, 1)) == "不符合"
+    assert state_on(date(2026, 6, 1)) == "符合"
+    assert state_on(date(2027, 2, 1)) == "不符合"
 
 
 def test_going_back_to_today_needs_one_key(desk_window: Window, settle: Callable[[], None]) -> None:
     desk_window.go_to("clauses")
     settle()
     page = desk_window.page
-    page.day.setDate(QDate(2027, 2, 1))
+    page.day.put(date(2027, 2, 1))
     page.go_to_today()
     settle()
-    assert page.day.date() == QDate.currentDate()
+    assert page.day.day == date.today()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QDate
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from dutydesk.desktop.calendar import day_box, day_in
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.desk import Desk, Ref
 from dutydesk.desktop.detail import DetailPane, side_by_side
 from dutydesk.desktop.page import Page
@@ -18,8 +18,6 @@ from dutydesk.desktop.widgets import Card, Empty, Pill, button, label, row
 from dutydesk.kinds.words import words
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from sqlmodel import Session
 
 _ALL = "all"
@@ -63,9 +61,8 @@ class ClausesPage(Page):
         super().__init__(desk)
         self._lines: list[_Line] = []
         self._wanted = ""
-        self.day = day_box("查看日期")
-        self.day.setKeyboardTracking(False)
-        self.day.dateChanged.connect(self._read)
+        self.day = DayBox("查看日期")
+        self.day.changed.connect(self._read)
         self.chips = FilterChips()
         self.chips.chosen.connect(self._show_lines)
         self.table = Table(
@@ -107,10 +104,10 @@ class ClausesPage(Page):
 
     def go_to_today(self) -> None:
         """Judge today."""
-        self.day.setDate(QDate.currentDate())
+        self.day.put(date.today())
 
     def _read(self) -> None:
-        on = day_in(self.day)
+        on = self.day.last
         self.read(lambda session: _board(session, on), self._take_board, self.fail, key="board", words="正在核对条款")
 
     def _take_board(self, lines: list[_Line]) -> None:

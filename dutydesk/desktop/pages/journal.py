@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 
 from dutydesk.desktop import file_dialog
-from dutydesk.desktop.calendar import day_box, day_in
+from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import side_by_side
 from dutydesk.desktop.editors import Combo
@@ -68,7 +68,7 @@ class JournalPage(Page):
         self.search = SearchBox("姓名、编号、内容或事由")
         self.period, self.who, self.kind, self.act = Combo(), Combo(), Combo(), Combo()
         self.period.addItems([_ALL, _TODAY, _WEEK, _MONTH, _YEAR, _DAYS])
-        self.starts_on, self.ends_on = day_box("起始日期"), day_box("截止日期")
+        self.starts_on, self.ends_on = DayBox("起始日期"), DayBox("截止日期")
         self._dash = label("至", "second")
         self._only = button("", "x", "chip", self.show_all_records)
         self._empty = Empty("没有符合条件的记录", "请换一个条件；按 Esc 清空查找框。", icon="history")
@@ -157,8 +157,7 @@ class JournalPage(Page):
         self.search.left_down.connect(lambda: self.table.setFocus(Qt.FocusReason.OtherFocusReason))
         self.period.currentTextChanged.connect(self._change_period)
         for box in (self.starts_on, self.ends_on):
-            box.setKeyboardTracking(False)
-            box.dateChanged.connect(self._read)
+            box.changed.connect(self._read)
         for combo in (self.who, self.kind, self.act):
             combo.activated.connect(self._read)
         self.table.selected.connect(self._select)
@@ -175,8 +174,6 @@ class JournalPage(Page):
             combo.addItem(every, None)
             for key, words in offered:
                 combo.addItem(words, key)
-        first = found.begins_on
-        self.starts_on.setMinimumDate(QDate(first.year, first.month, first.day))
         self._offered = True
 
     def _clear(self) -> None:
@@ -204,7 +201,7 @@ class JournalPage(Page):
         today = date.today()
         chosen = self.period.currentText()
         if chosen == _DAYS:
-            return day_in(self.starts_on), day_in(self.ends_on)
+            return self.starts_on.last, self.ends_on.last
         return {
             _TODAY: (today, None),
             _WEEK: (today - timedelta(days=6), None),
