@@ -53,9 +53,9 @@ class Keys(Panel):
             facts.add(words, value)
         self._card.body.addWidget(facts)
         self._card.body.addSpacing(2 * STEP)
-        change = button("更换项目分部恢复码…", "refresh-cw", on=lambda: self._ask("BRANCH"))
+        change = button("更换项目分部恢复码…", "refresh-cw", on=lambda: self._ask("BRANCH", is_first=False))
         words = "更换用户单位恢复码…" if has_client else "给用户单位一份恢复码…"
-        client = button(words, "plus", on=lambda: self._ask("CLIENT"))
+        client = button(words, "plus", on=lambda: self._ask("CLIENT", is_first=not has_client))
         void = button("停用用户单位恢复码", "trash-2", "danger", self._void)
         void.setVisible(has_client)
         self._page.only("KEYS", change, client, void)
@@ -69,25 +69,29 @@ class Keys(Panel):
         )
         self._card.body.addStretch(1)
 
-    def _ask(self, slot_name: str) -> None:
+    def _ask(self, slot_name: str, *, is_first: bool) -> None:
         def draw(session: Session, why: str) -> tuple[RecoveryCode, Callable[[], bytes]]:
             from datetime import date
 
             from dutydesk.store.vault import Slot
             from dutydesk.work import code_sheet, keys
 
-            session.info["why"] = why
             slot: Slot = Slot[slot_name]
-            code, folder = keys.draw_code(session, slot), session.info["store"].folder.path
+            code, folder = keys.draw_code(session, slot, why), session.info["store"].folder.path
             return code, lambda: code_sheet.draw(code, slot, folder, date.today())
 
         def show(drawn: tuple[RecoveryCode, Callable[[], bytes]]) -> None:
-            _NewCode(self._page, slot_name, *drawn, self._changed).open()
+            _NewCode(self._page, slot_name, *drawn, done, is_first=is_first).open()
 
-        prove(self._page, "更换恢复码", draw, show)
+        def done() -> None:
+            self._changed(is_first=is_first)
 
-    def _changed(self) -> None:
-        self._page.messages.say("新的恢复码已生效，请收好打印件，收回并销毁旧的。", tone="good")
+        titles = {"BRANCH": "更换项目分部恢复码", "CLIENT": "更换用户单位恢复码"}
+        prove(self._page, "给用户单位一份恢复码" if is_first else titles[slot_name], draw, show)
+
+    def _changed(self, *, is_first: bool) -> None:
+        then = "请把打印件封好交用户单位。" if is_first else "请收好打印件，收回并销毁旧的。"
+        self._page.messages.say(f"新的恢复码已生效，{then}", tone="good")
         self.refresh()
 
     def _void(self) -> None:
@@ -111,9 +115,18 @@ class _NewCode(Sheet):
     """Show a new code, have it printed, then typed back: only then it counts."""
 
     def __init__(
-        self, page: Page, slot_name: str, code: RecoveryCode, draw: Callable[[], bytes], done: Callable[[], None]
+        self,
+        page: Page,
+        slot_name: str,
+        code: RecoveryCode,
+        draw: Callable[[], bytes],
+        done: Callable[[], None],
+        *,
+        is_first: bool,
     ) -> None:
-        super().__init__(page, "新的恢复码", "核对之前，原来的恢复码仍然有效。", width=620)
+        whose = "项目分部" if slot_name == "BRANCH" else "用户单位"
+        hint = "核对之后才生效。" if is_first else "核对之前，原来的恢复码仍然有效。"
+        super().__init__(page, f"{whose}的新恢复码", hint, width=620)
         self.setModal(True)
         self._page, self._slot_name, self._tell = page, slot_name, done
         self._code = ShowCode(_KEEPING[slot_name])

@@ -83,6 +83,10 @@ class _Prove(Sheet):
             self.messages.say("请填写事由。", tone="danger")
             return
         password = self._password.text() if self._password else None
+        if self._password is not None and not password:
+            self.messages.say("请填写当前操作员的密码。", tone="danger")
+            self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         act, done = self._act, self._done
         self._go.setEnabled(False)
 
@@ -105,5 +109,5 @@ class _Prove(Sheet):
             raise error
         self.messages.fail(error)
         if self._password is not None:
-            self._password.selectAll()
             self._password.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._password.selectAll()

@@ -33,11 +33,14 @@ def standing(session: Session) -> Standing:
     return Standing(vault.unlock_by_keyring(store.folder) == store.key, vault.codes_since(store.folder))
 
 
-def draw_code(session: Session, slot: Slot, *, cost: Cost = STRONG) -> RecoveryCode:
-    """Draw a recovery code. It opens nothing, and the old one stays good, until it was typed back."""
+def draw_code(session: Session, slot: Slot, why: str = "", *, cost: Cost = STRONG) -> RecoveryCode:
+    """Draw a recovery code. It opens nothing, and the old one stays good, until it was typed back.
+
+    `why` is the reason that was given; the journal keeps it beside the name of the slot.
+    """
     allow(session, Act.KEYS)
     store = _store(session)
-    journal.note(session, "draw_code", "operator", None, f"{slot.value}恢复码")
+    journal.note(session, "draw_code", "operator", None, "：".join(filter(None, (f"{slot.value}恢复码", why.strip()))))
     return vault.new_code(store.folder, store.key, slot, cost)
 
 

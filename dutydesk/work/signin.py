@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dutydesk.store.database import Store
 
 SHORTEST_PASSWORD = 8
+_WRONG = "姓名或密码不对。"
 _FREE_ATTEMPTS = 5
 _FIRST_DELAY = timedelta(minutes=1)
 _LONGEST_DELAY = timedelta(hours=1)
@@ -43,7 +44,7 @@ def sign_in(session: Session, name: str, password: str) -> Actor:
     operator = session.exec(select(Operator).where(Operator.name == name.strip())).first()
     if operator is None:
         passwords.matches("", password)  # an unknown name takes as long as a known one
-        raise WrongKey("姓名或密码不对。", "请核对后重新输入。")
+        raise WrongKey(_WRONG, "请核对后重新输入。")
     _prove(session, operator, password)
     if operator.disabled:
         raise NotAllowed("这个操作员已停用，不能登录。", "请联系项目负责人。")
@@ -80,7 +81,7 @@ def confirm_password(session: Session, password: str) -> None:
     with _store(session).authority.proving():
         operator = _own_record(session)
         if operator is not None:  # the holder of the recovery code has no password
-            _prove(session, operator, password)
+            _prove(session, operator, password, "密码不对。")
 
 
 def asks_again(session: Session) -> bool:
@@ -105,7 +106,7 @@ def change_password(session: Session, password: str, new: str, *, cost: Cost = S
         operator = _own_record(session)
         if operator is None:
             raise Refused("恢复码持有人没有密码，无法修改。", "请以操作员身份登录后修改密码。")
-        _prove(session, operator, password)
+        _prove(session, operator, password, "原来的密码不对。")
         _set_password(session, operator, new, cost)
 
 
@@ -160,7 +161,7 @@ def standing(session: Session, operator: Operator) -> str:
     return f"密码输错 {operator.failed_attempts} 次，锁定至 {operator.locked_until.astimezone():%H:%M}"
 
 
-def _prove(session: Session, operator: Operator, password: str) -> None:
+def _prove(session: Session, operator: Operator, password: str, wrong: str = _WRONG) -> None:
     now = _store(session).clock.now(session)
     _refuse_locked(operator, now)
     operator.failed_attempts += 1
@@ -170,7 +171,7 @@ def _prove(session: Session, operator: Operator, password: str) -> None:
     session.add(operator)
     session.commit()  # killing the program while it hashes does not give the attempt back
     if not passwords.matches(operator.password_hash, password):
-        raise WrongKey("姓名或密码不对。", _next_step(operator, now))
+        raise WrongKey(wrong, _next_step(operator, now))
     operator.failed_attempts, operator.locked_until = 0, None
     session.add(operator)
     session.commit()

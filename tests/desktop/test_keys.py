@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def _cheap_codes(monkeypatch: pytest.MonkeyPatch, cheap: Cost) -> None:
     strong = keys.draw_code
-    monkeypatch.setattr(keys, "draw_code", lambda session, slot: strong(session, slot, cost=cheap))
+    monkeypatch.setattr(keys, "draw_code", lambda session, slot, why: strong(session, slot, why, cost=cheap))
 
 
 @pytest.fixture

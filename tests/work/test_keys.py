@@ -33,7 +33,7 @@ def test_the_clients_code_comes_and_goes_and_the_journal_says_so_without_its_dig
     store: Store, lead: Actor, cheap: Cost
 ) -> None:
     with store.session(lead) as session:
-        code = keys.draw_code(session, Slot.CLIENT, cost=cheap)
+        code = keys.draw_code(session, Slot.CLIENT, "按保密协议第 6 条", cost=cheap)
         keys.confirm_code(session, Slot.CLIENT, code.words())
         assert set(keys.standing(session).since) == set(Slot)
         keys.void_client_code(session)
@@ -41,7 +41,9 @@ def test_the_clients_code_comes_and_goes_and_the_journal_says_so_without_its_dig
         rows = session.connection().exec_driver_sql("SELECT act, why FROM journal WHERE act LIKE '%code'").all()
         whole = str(session.connection().exec_driver_sql("SELECT * FROM journal").all())
     assert [tuple(row) for row in rows] == [
-        (act, "用户单位恢复码") for act in ("draw_code", "change_code", "void_code")
+        ("draw_code", "用户单位恢复码：按保密协议第 6 条"),
+        ("change_code", "用户单位恢复码"),
+        ("void_code", "用户单位恢复码"),
     ]
     assert not any(group in whole for group in code.groups)
     with pytest.raises(WrongKey):
