@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QSpinBox, QWidget
 
 from dutydesk.desktop.day_box import DayBox
-from dutydesk.desktop.paper_steps import OUTCOMES
+from dutydesk.desktop.paper_steps import RETURNED, OutcomeBox
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Pill, button, column, label, row, rule
 from dutydesk.kinds.words import words
@@ -109,18 +109,22 @@ class BundleForm(QWidget):
         if not main.submitted_on:
             self._submit = _Step(layout, "已报送用户单位", "报送日期")
             self._submit.by = self._submit.add("接收部门（人）", "不填则为值机主管部门")
-        self._decide = _Step(layout, "用户单位已有意见", "批准（备案）日期")
-        self.outcome = QComboBox()
-        self.outcome.setAccessibleName("用户单位意见")
-        for said, name in OUTCOMES:
-            self.outcome.addItem(said, name)
+        self._decide = _Step(layout, "用户单位已有意见", "用户单位意见日期")
+        self.outcome = OutcomeBox(main.form)
         self._decide.fields.insertRow(0, label("意见", "second"), self.outcome)
-        self._decide.by = self._decide.add("批准人", "用户单位签字的人")
+        self._decide.by = self._decide.add("签字人", "用户单位在回执上签字的人")
         self._decide.more = self._decide.add("批复文号", "没有可不填")
+        why = self._why = self._decide.add("退回原因", "照用户单位的意见填写")
+        fields = self._decide.fields
+        fields.setRowVisible(why, False)  # noqa: FBT003  (Qt's own signature)
+
+        def show(said: str) -> None:
+            fields.setRowVisible(why, said == RETURNED)
+
+        self.outcome.currentTextChanged.connect(show)
         layout.addWidget(label("都不勾选时，只保存扫描件。", "small", wrap=True))
 
     def _steps(self) -> Any:
-        from dutydesk.records import Outcome
         from dutydesk.work.intake.filing import Steps
 
         sign, submit, decide = self._sign, self._submit, self._decide
@@ -130,8 +134,8 @@ class BundleForm(QWidget):
         if submit and submit.is_on:
             said |= {"submitted_on": submit.day, "submitted_to": submit.text}
         if decide and decide.is_on:
-            outcome = Outcome[str(self.outcome.currentData())]
-            said |= {"outcome": outcome, "decided_on": decide.day, "decided_by": decide.text}
+            said |= {"outcome": self.outcome.outcome, "decided_on": decide.day, "decided_by": decide.text}
+            said["why"] = self._why.text()
             said["reply_number"] = decide.more.text() if decide.more else ""
         return Steps(**said) if said else None
 

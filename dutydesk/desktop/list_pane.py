@@ -66,7 +66,7 @@ class ListPane(DetailPane):
             go = button(words_, "files", on=lambda: self._page.desk.go_to("papers", Ref("paper", paper_id)))
             look = button("预览打印", "printer", "primary", self._page.preview)
             self.add(row(look, go, 0))
-            self._page.only("PRINT", look)
+            self._page.only("REVEAL", look)
         self.add_heading("清单人员", Pill(f"{made.people} 人"))
         self.add(
             _table(
@@ -100,7 +100,7 @@ class ListPane(DetailPane):
         self.add_head(f"现有 {draft.people} 人", pill, (against,))
         make = button("编制新清单", "plus", "primary", self._page.make_list)
         self.add(row(make, 0))
-        self._page.only("PRINT", make)
+        self._page.only("REVEAL", make)
         if not changes:
             self.add(label("人员情况与已批准的清单一致，不必重新编制。", "second", wrap=True))
             self.finish()

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from dutydesk.desktop.task import Job
 
 T = TypeVar("T")
-_WORK_OF = {"people": "ENTER", "lists": "PRINT", "papers": "HANDLE_PAPER", "export": "EXPORT", "settings": "SITE"}
+_WORK_OF = {"people": "ENTER", "lists": "REVEAL", "papers": "HANDLE_PAPER", "export": "EXPORT", "settings": "SITE"}
 
 
 class Page(QWidget):

@@ -10,7 +10,7 @@ from dutydesk.desktop import dialogs, file_dialog
 from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.detail import DetailPane
 from dutydesk.desktop.flow import Flow
-from dutydesk.desktop.paper_view import show_paper
+from dutydesk.desktop.paper_view import may_show, show_paper
 from dutydesk.desktop.picture import SmallPicture
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Pill, button, label, row
@@ -61,14 +61,14 @@ class PaperPane(DetailPane):
         )
         self._add_actions(paper, state, stale=found.stale)
         self._add_life(paper)
-        self._add_scans(shown.scans, shown.missing)
+        self._add_scans(shown.scans, shown.missing, seen=may_show(self._page, paper))
         if found.with_it:
             self._add_companions(found.with_it)
         self.finish()
 
     def preview(self) -> None:
         """Show the paper as it was printed."""
-        if self._shown is not None and self._page.may("PRINT"):
+        if self._shown is not None and may_show(self._page, self._shown.row.paper):
             show_paper(self._page, self._shown.row.paper)
 
     def attach(self, paths: list[Path]) -> None:
@@ -89,12 +89,13 @@ class PaperPane(DetailPane):
         self._page.write(work, self._say_attached, words="正在附上扫描件")
 
     def _add_actions(self, paper: Paper, state: str, *, stale: bool) -> None:
-        may_print, may_handle = self._page.may("PRINT"), self._page.may("HANDLE_PAPER")
+        may_print, may_handle = may_show(self._page, paper), self._page.may("HANDLE_PAPER")
         parts: list[Any] = []
         if (step := _NEXT.get(state)) and not stale and may_handle:
             parts.append(button(step, "check", "primary", self._page.take_step))
-        if stale and may_print:
-            parts.append(button("重新编制", "refresh-cw", "primary", lambda: self._page.desk.go_to("lists", None)))
+        if (stale or state == "退回") and may_print and not paper.withdrawn_on:
+            again = Ref(paper.of_table, paper.of_id)
+            parts.append(button("重新编制", "refresh-cw", "primary", lambda: self._page.desk.open_record(again)))
         if may_print:
             parts.append(button("预览打印", "printer", on=self.preview))
         if not paper.withdrawn_on and may_handle:
@@ -113,10 +114,12 @@ class PaperPane(DetailPane):
         facts.add("报送", _said(paper.submitted_on, paper.submitted_to))
         if paper.outcome:
             facts.add("用户单位意见", words(paper.outcome))
-            facts.add("批准（备案）", _said(paper.decided_on, paper.decided_by))
+            facts.add(words(paper.outcome).removeprefix("已"), _said(paper.decided_on, paper.decided_by))
             facts.add("批复文号", paper.reply_number or "—")
         if paper.withdrawn_on:
-            facts.add("作废", _said(paper.withdrawn_on, paper.remark))
+            facts.add("作废", words(paper.withdrawn_on))
+        if paper.remark:
+            facts.add("备注", paper.remark)
         if not paper.withdrawn_on and self._page.may("HANDLE_PAPER"):
             undo = button("撤回上一步", look="quiet", on=self._take_back)
             undo.setEnabled(bool(paper.signed_on or paper.submitted_on or paper.outcome))
@@ -126,7 +129,7 @@ class PaperPane(DetailPane):
                 void.setToolTip("用户单位已认可的纸件不作废：有变更时重新编制，新的一份批准后即取代它。")
             self.add(row(undo, void, 0))
 
-    def _add_scans(self, scans: list[PaperScan], missing: tuple[int, ...]) -> None:
+    def _add_scans(self, scans: list[PaperScan], missing: tuple[int, ...], *, seen: bool) -> None:
         self.add_heading("扫描件", Pill(str(len(scans)), "plain"))
         shown: dict[str, SmallPicture] = {}
 
@@ -155,11 +158,12 @@ class PaperPane(DetailPane):
                 back.setToolTip("归错了纸件时，把这些页退回收件盘")
                 parts.append(back)
             self.add(row(*parts, gap=3 * STEP))
-            self._page.only("PRINT", view, small)
+            view.setVisible(seen)
+            small.setVisible(seen)
             shown[scan.scan] = small
         if missing:
             self.add(label(f"还缺第 {'、'.join(map(str, missing))} 页的扫描件。", "fault", wrap=True))
-        if shown and self._page.may("PRINT"):
+        if shown and seen:
             self._page.read(lambda session: _small_ones(session, list(shown)), fill, key="small scans")
 
     def _add_companions(self, papers: tuple[Paper, ...]) -> None:
@@ -167,7 +171,7 @@ class PaperPane(DetailPane):
         for paper in papers:
             view = button("预览打印", "printer", "small", lambda paper=paper: show_paper(self._page, paper))
             self.add(row(label(f"{paper.title}　{paper.number}", wrap=True), 0, view))
-            self._page.only("PRINT", view)
+            view.setVisible(may_show(self._page, paper))
 
     def _ask_scans(self) -> None:
         path = file_dialog.open_file(self, "选择签字盖章后的扫描件", _SCANS)

@@ -10,6 +10,7 @@ from dutydesk.desktop.day_box import DayBox
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import label
+from dutydesk.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,13 +20,35 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from dutydesk.desktop.page import Page
+    from dutydesk.records import Outcome, Paper
 
-OUTCOMES = (
-    ("已批准", "APPROVED"),
-    ("已备案", "FILED"),
-    ("已签收", "RECEIVED"),
-    ("退回，需改正后重打", "RETURNED"),
-)
+RETURNED = "退回，需改正后重打"
+
+
+class OutcomeBox(QComboBox):
+    """Ask what the client did with a paper of a form. Nothing is chosen beforehand.
+
+    Signals:
+        currentTextChanged: with the words of `RETURNED`, a reason is asked for.
+    """
+
+    def __init__(self, form: str) -> None:
+        from dutydesk.work.paper_forms import PAPER_FORMS
+
+        super().__init__()
+        self.setAccessibleName("用户单位意见")
+        self.setPlaceholderText("请选择")
+        asked, returned = PAPER_FORMS[form].outcomes
+        self.addItem(asked.value, asked)
+        self.addItem(RETURNED, returned)
+        self.setCurrentIndex(-1)
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return what was chosen. Raises Refused where nothing was."""
+        if self.currentIndex() < 0:
+            raise Refused("还没有选择用户单位的意见。", "请照用户单位的批准回执或书面答复选择。")
+        return self.currentData()
 
 
 class StepSheet(Sheet):
@@ -57,6 +80,15 @@ class StepSheet(Sheet):
         line.setAccessibleName(words)
         self.add(words, line)
         return line
+
+    def show_only(self, line: QLineEdit, *, when: OutcomeBox) -> None:
+        """Show a line only while a return is chosen."""
+        self._form.setRowVisible(line, False)  # noqa: FBT003  (Qt's own signature)
+
+        def show(words: str) -> None:
+            self._form.setRowVisible(line, words == RETURNED)
+
+        when.currentTextChanged.connect(show)
 
     def ask(self, words: str, work: Callable[..., None], read: Callable[[], tuple[Any, ...]]) -> StepSheet:
         """Show the sheet; its button does the step in the worker thread, once, and says why when it is refused.
@@ -110,24 +142,24 @@ def ask_submitted(page: Page, paper_id: int, number: str) -> StepSheet:
     return sheet.ask("登记报送", work, lambda: (sheet.on, to.text()))
 
 
-def ask_decided(page: Page, paper_id: int, number: str) -> StepSheet:
+def ask_decided(page: Page, paper_id: int, paper: Paper) -> StepSheet:
     """Ask what the client did with the paper."""
-    sheet = StepSheet(page, f"登记用户单位意见　{number}", "按用户单位的批准回执或书面答复登记。", "批准（备案）日期")
-    outcome = QComboBox()
-    outcome.setAccessibleName("用户单位意见")
-    for words, name in OUTCOMES:
-        outcome.addItem(words, name)
+    sheet = StepSheet(
+        page, f"登记用户单位意见　{paper.number}", "按用户单位的批准回执或书面答复登记。", "用户单位意见日期"
+    )
+    outcome = OutcomeBox(paper.form)
     sheet.add("用户单位意见", outcome)
-    by = sheet.add_line("批准人", "用户单位签字的人")
+    by = sheet.add_line("用户单位签字人", "在回执上签字的人")
     reply = sheet.add_line("批复文号", "没有可不填")
+    why = sheet.add_line("退回原因", "照用户单位的意见填写")
+    sheet.show_only(why, when=outcome)
 
-    def work(session: Session, chosen: str, *said: Any) -> None:
-        from dutydesk.records import Outcome
+    def work(session: Session, *said: Any) -> None:
         from dutydesk.work import papers
 
-        papers.decide(session, _paper(session, paper_id), Outcome[chosen], *said)
+        papers.decide(session, _paper(session, paper_id), *said)
 
-    return sheet.ask("登记意见", work, lambda: (str(outcome.currentData()), sheet.on, by.text(), reply.text()))
+    return sheet.ask("登记意见", work, lambda: (outcome.outcome, sheet.on, by.text(), reply.text(), why.text()))
 
 
 def _paper(session: Session, paper_id: int) -> Any:

@@ -26,6 +26,13 @@ class _Found(NamedTuple):
     may_save: bool
 
 
+def may_show(page: Page, paper: Paper) -> bool:
+    """Tell whether whoever is at the desk may see and print a paper: not everybody, with whole ID numbers on it."""
+    from dutydesk.work.paper_forms import PAPER_FORMS
+
+    return page.may(PAPER_FORMS[paper.form].act.name)
+
+
 def show_paper(page: Page, paper: Paper, *, is_new: bool = False) -> None:
     """Show a paper. Printing it again is counted and says so on its pages; the first print of a new one already was."""
     paper_id = paper.id

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from dutydesk.records import Outcome
+from dutydesk.work.roles import Act
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +46,16 @@ class PaperForm:
     alone: bool = False
     partial: Callable[[Any], bool] = lambda _record: False
     personal: str = ""
+
+    @property
+    def outcomes(self) -> tuple[Outcome, Outcome]:
+        """Return what the client can do with it: what it is asked for, or send it back."""
+        return (self.expects or Outcome.RECEIVED, Outcome.RETURNED)
+
+    @property
+    def act(self) -> Act:
+        """Return what must be allowed to whoever prints or sees one: whole ID numbers are not for everybody."""
+        return Act.REVEAL if self.personal else Act.PRINT
 
     def place(self, paper: Paper) -> tuple[str, int]:
         """Return what a newer paper must share with this one to take its place."""

@@ -52,6 +52,7 @@ __all__ = [
     "withdraw",
 ]
 
+_RETURNED_WHY = "退回原因："
 _TAKE_BACK = "登记有误时请先撤回上一步。"
 _REPLACE = "有变更时请重新编制并报送，新的一份{0}后即取代它；{0}登记有误时，请先撤回上一步。"
 _NUMBER = re.compile(r"([A-Z]+)-(\d{4})-(\d{6})")
@@ -76,8 +77,8 @@ def freeze(
         copies: How many copies are printed; None is the desk's setting.
         printed_at: When; only an invented past names another time than now.
     """
-    allow(session, Act.PRINT)
     spec = PAPER_FORMS[form_name]
+    allow(session, spec.act)
     at = printed_at or datetime.now(UTC)
     number = content.number or next_number(session, form_name, at.astimezone().date())
     number_of_copies = settings.get_number(session, "copies") if copies is None else copies
@@ -129,14 +130,15 @@ def next_number(session: Session, form_name: str, on: date) -> str:
 
 def pdf(session: Session, paper: Paper) -> bytes:
     """Return the PDF as it was printed. Raises StoreError where the file is missing or damaged."""
-    allow(session, Act.PRINT if PAPER_FORMS[paper.form].personal else Act.READ)
+    spec = PAPER_FORMS[paper.form]
+    allow(session, spec.act if spec.personal else Act.READ)
     store: Store = session.info["store"]
     return store.blobs.read(paper.pdf)
 
 
 def to_print(session: Session, paper: Paper) -> bytes:
     """Return the PDF for printing it once more: as it was printed, but each page says which time it is."""
-    allow(session, Act.PRINT)
+    allow(session, PAPER_FORMS[paper.form].act)
     return again.marked(pdf(session, paper), f"第 {paper.times_printed + 1} 次打印　{words(date.today())}")
 
 
@@ -193,16 +195,24 @@ def submit(session: Session, paper: Paper, on: date, to: str = "") -> None:
 
 
 def decide(  # noqa: PLR0917  (in the order in which the client's reply says it)
-    session: Session, paper: Paper, outcome: Outcome, on: date, by: str, reply_number: str = ""
+    session: Session, paper: Paper, outcome: Outcome, on: date, by: str, reply_number: str = "", why: str = ""
 ) -> None:
-    """Enter what the client did with the paper: approved, filed, received or returned it."""
+    """Enter what the client did with the paper: what it was asked for, or returned it, and then `why`."""
     _begin(session, paper)
+    asked, returned = PAPER_FORMS[paper.form].outcomes
+    if outcome not in {asked, returned}:
+        hint = f"接收的人请登记在报送的“接收部门（人）”里；收到{_words_of(asked)}后再登记意见。"
+        raise Refused(f"{paper.number} 须由用户单位{_words_of(asked)}，“{outcome.value}”不能办结。", hint)
+    if outcome is returned and not why.strip():
+        raise Refused("请填写退回原因。", "照用户单位的意见填写，例如“缺一人的照片”。")
     if paper.submitted_on is None:
         raise Refused(f"{paper.number} 尚未报送用户单位，不能登记“{outcome.value}”。", "请先登记报送日期。")
     _check_day(on, "用户单位意见日期", paper.submitted_on, "报送日期")
     if not by.strip():
-        raise Refused("请填写用户单位经办人或批准人。", "填写在批准回执上签字的人的姓名。")
+        raise Refused("请填写用户单位签字的人。", "填写在回执上签字的人的姓名。")
     together = [paper, *companions(session, paper)]
+    if outcome is returned:
+        paper.remark = "\n".join(filter(None, (paper.remark, f"{_RETURNED_WHY}{why.strip()}")))
     for each in together:
         each.outcome, each.decided_on, each.decided_by = outcome, on, by.strip()
         each.reply_number = reply_number.strip()
@@ -241,6 +251,8 @@ def take_back(session: Session, paper: Paper, why: str) -> PaperState:
         for each in together:
             each.outcome = each.decided_on = None
             each.decided_by = each.reply_number = ""
+        kept = [line for line in paper.remark.splitlines() if not line.startswith(_RETURNED_WHY)]
+        paper.remark = "\n".join(kept)
     elif paper.submitted_on:
         for each in together:
             each.submitted_on, each.submitted_to = None, ""
@@ -286,7 +298,11 @@ def _begin(session: Session, paper: Paper) -> None:
 
 
 def _decision(paper: Paper) -> str:
-    return paper.outcome.value.removeprefix("已") if paper.outcome else ""
+    return _words_of(paper.outcome) if paper.outcome else ""
+
+
+def _words_of(outcome: Outcome) -> str:
+    return outcome.value.removeprefix("已")
 
 
 def _decided(paper: Paper) -> str:

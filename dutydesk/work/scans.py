@@ -18,6 +18,7 @@ from dutydesk.paper.raster import PageImage
 from dutydesk.records import Paper, PaperScan
 from dutydesk.store import thumbnails
 from dutydesk.work.apart import process
+from dutydesk.work.paper_forms import PAPER_FORMS
 from dutydesk.work.roles import Act, allow
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def scans(session: Session, paper: Paper) -> list[PaperScan]:
 
 def scan_bytes(session: Session, scan: PaperScan) -> bytes:
     """Return a scan as it came. Raises StoreError where its file is missing or damaged."""
-    allow(session, Act.PRINT)
+    allow(session, PAPER_FORMS[session.get_one(Paper, scan.paper_id).form].act)
     store: Store = session.info["store"]
     return store.blobs.read(scan.scan)
 

@@ -56,7 +56,7 @@ def issue(
         copies: How many copies are printed; None is the desk's setting.
         printed_at: When; only an invented past names another time than now.
     """
-    allow(session, Act.PRINT)
+    allow(session, Act.REVEAL)
     if made_on > date.today():
         raise Refused("编制日期不能晚于今天。", "请核对编制日期。")
     drawn = draft(session, made_on, officer_ids)

@@ -69,7 +69,7 @@ def _fill(session: Session, folder: Path) -> None:
         if steps > 1:
             papers.submit(session, paper, today)
         if outcome is not None:
-            papers.decide(session, paper, outcome, today, "顾长河")
+            papers.decide(session, paper, outcome, today, "顾长河", why="" if outcome is Outcome.APPROVED else "缺照片")
         return paper
 
     picture, scan = folder / "回执.png", folder / "清单.pdf"
@@ -80,8 +80,8 @@ def _fill(session: Session, folder: Path) -> None:
     papers.attach_scan(session, returned, picture)
     papers.attach_scan(session, returned, scan)
     papers.withdraw(session, issue(0), "人员变动，已重新编制")
-    for outcome in (Outcome.FILED, Outcome.RECEIVED):
-        issue(2, outcome, chosen=some)
+    for _ in range(2):
+        issue(2, Outcome.APPROVED, chosen=some)
     issue(1)
     officer = session.exec(select(Officer).where(Officer.employee_number == "ZJ003")).one()
     entries.save(session, entries.kind_named("officer"), {"note": "临时抽调", "position": "副班长"}, officer.id)

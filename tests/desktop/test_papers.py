@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from dutydesk.desktop import paper_steps
 from dutydesk.desktop.desk import Ref
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
+    from pytestqt.qtbot import QtBot
 
     from dutydesk.desktop.pages.papers import PapersPage
     from dutydesk.desktop.task import Tasks
@@ -55,13 +57,11 @@ def _state(page: PapersPage) -> tuple[str, str]:
 def _step(page: PapersPage, settle: Callable[[], None], **typed: str) -> None:
     page.take_step()
     sheet = page.findChildren(paper_steps.StepSheet)[-1]
-    from PySide6.QtWidgets import QLineEdit
-
     for line in sheet.findChildren(QLineEdit):
         if line.accessibleName() in typed:
             line.setText(typed[line.accessibleName()])
-    from PySide6.QtWidgets import QPushButton
-
+    for outcome in sheet.findChildren(paper_steps.OutcomeBox):
+        outcome.setCurrentIndex(0)
     next(button for button in sheet.findChildren(QPushButton) if button.isDefault()).click()
     settle()
     settle()
@@ -75,7 +75,7 @@ def test_a_paper_is_signed_submitted_and_approved_in_that_order(
     assert _state(page) == ("已签", "待报送")
     _step(page, settle)
     assert _state(page) == ("已报送", "待用户单位批准")
-    _step(page, settle, 批准人="顾长河", 批复文号="保卫〔2026〕26 号")
+    _step(page, settle, 用户单位签字人="顾长河", 批复文号="保卫〔2026〕26 号")
     assert _state(page) == ("已批准", "—")
     shot(page.window(), "papers")
 
@@ -129,8 +129,6 @@ def test_a_step_runs_once_however_often_its_button_is_pressed(
 ) -> None:
     from threading import Event
 
-    from PySide6.QtWidgets import QLineEdit
-
     page.take_step()
     sheet = page.findChildren(paper_steps.StepSheet)[-1]
     signer = next(line for line in sheet.findChildren(QLineEdit) if line.accessibleName() == "签字人")
@@ -163,3 +161,28 @@ def test_a_paper_is_found_from_another_page_again_and_again_and_behind_a_filter(
         settle()
         assert page.table.current is not None
         assert page.table.current.record.row.paper.id == paper_id
+
+
+def test_a_return_asks_why_and_leads_to_making_it_anew(
+    qtbot: QtBot, page: PapersPage, settle: Callable[[], None]
+) -> None:
+    _step(page, settle, 签字人="周敬言")
+    _step(page, settle)
+    page.take_step()
+    sheet = page.findChildren(paper_steps.StepSheet)[-1]
+    sheet.do.click()
+    assert "还没有选择用户单位的意见" in sheet.messages.words
+    outcome = sheet.findChild(paper_steps.OutcomeBox)
+    assert outcome is not None
+    assert [outcome.itemText(place) for place in range(outcome.count())] == ["已批准", paper_steps.RETURNED]
+    outcome.setCurrentIndex(1)
+    lines = {line.accessibleName(): line for line in sheet.findChildren(QLineEdit)}
+    assert lines["退回原因"].isVisibleTo(sheet)
+    qtbot.keyClicks(lines["用户单位签字人"], "Gu")
+    lines["退回原因"].setText("缺两人的照片")
+    sheet.do.click()
+    settle()
+    settle()
+    assert _state(page) == ("退回", "已退回，待改正重打")
+    offered = [one.text() for one in page.pane.findChildren(QPushButton) if one.isVisibleTo(page.pane)]
+    assert "重新编制" in offered

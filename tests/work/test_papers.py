@@ -92,7 +92,7 @@ def test_no_step_is_skipped_or_taken_twice(session: Session, paper: Paper) -> No
     papers.submit(session, paper, day(18))
     with pytest.raises(Refused, match="不能重复登记"):
         papers.submit(session, paper, day(18))
-    papers.decide(session, paper, Outcome.RETURNED, day(17), "顾长河")
+    papers.decide(session, paper, Outcome.RETURNED, day(17), "顾长河", why="缺两人的照片")
     assert waits_for(session) == ["已退回，待改正重打"]
     with pytest.raises(Refused, match="退回，不能再办理"):
         papers.decide(session, paper, Outcome.APPROVED, day(16), "顾长河")
@@ -111,7 +111,7 @@ def test_no_step_is_dated_before_the_one_before_or_in_the_future(session: Sessio
     papers.submit(session, paper, day(15))
     with pytest.raises(Refused, match=r"用户单位意见日期（.*）不能早于报送日期"):
         papers.decide(session, paper, Outcome.APPROVED, day(16), "顾长河")
-    with pytest.raises(Refused, match="请填写用户单位经办人或批准人"):
+    with pytest.raises(Refused, match="请填写用户单位签字的人"):
         papers.decide(session, paper, Outcome.APPROVED, day(14), "")
 
 
@@ -152,31 +152,48 @@ def test_a_withdrawn_paper_stays_with_its_reason(session: Session, paper: Paper)
             act()
 
 
-@pytest.mark.parametrize(
-    ("outcome", "decided"), [(Outcome.APPROVED, "批准"), (Outcome.FILED, "备案"), (Outcome.RECEIVED, "签收")]
-)
-def test_what_the_client_has_accepted_is_replaced_and_never_voided(
-    session: Session, paper: Paper, outcome: Outcome, decided: str
-) -> None:
+def test_what_the_client_has_accepted_is_replaced_and_never_voided(session: Session, paper: Paper) -> None:
     papers.sign(session, paper, day(19), "周敬言")
     papers.submit(session, paper, day(18))
-    papers.decide(session, paper, outcome, day(10), "顾长河")
+    papers.decide(session, paper, Outcome.APPROVED, day(10), "顾长河")
     (reply,) = papers.companions(session, paper)
     for each in (paper, reply):
-        with pytest.raises(Refused, match=f"已于.*{decided}，不能作废") as refused:
+        with pytest.raises(Refused, match=r"已于.*批准，不能作废") as refused:
             papers.withdraw(session, each, "人员变动")
-        assert f"新的一份{decided}后即取代它" in refused.value.hint
+        assert "新的一份批准后即取代它" in refused.value.hint
     assert (paper.withdrawn_on, paper.remark) == (None, "")
-    assert (staff_lists.latest_approved(session) is not None) == (outcome is Outcome.APPROVED)
+    assert staff_lists.latest_approved(session) is not None
     papers.take_back(session, paper, "登记错了纸件")
     papers.withdraw(session, paper, "人员变动，已重新编制")
     assert paper.state() is PaperState.WITHDRAWN
 
 
+@pytest.mark.parametrize("outcome", [Outcome.FILED, Outcome.RECEIVED])
+def test_what_needs_an_approval_is_not_done_with_when_it_was_received(
+    session: Session, paper: Paper, outcome: Outcome
+) -> None:
+    papers.sign(session, paper, day(19), "周敬言")
+    papers.submit(session, paper, day(18))
+    with pytest.raises(Refused, match="须由用户单位批准"):
+        papers.decide(session, paper, outcome, day(10), "顾长河")
+    assert paper.state() is PaperState.SUBMITTED
+
+
+def test_a_return_needs_its_reason_and_keeps_it_until_it_is_taken_back(session: Session, paper: Paper) -> None:
+    papers.sign(session, paper, day(19), "周敬言")
+    papers.submit(session, paper, day(18))
+    with pytest.raises(Refused, match="退回原因"):
+        papers.decide(session, paper, Outcome.RETURNED, day(10), "顾长河", why=" ")
+    papers.decide(session, paper, Outcome.RETURNED, day(10), "顾长河", why="缺两人的照片")
+    assert paper.remark == "退回原因：缺两人的照片"
+    papers.take_back(session, paper, "登记错了纸件")
+    assert (paper.remark, paper.state()) == ("", PaperState.SUBMITTED)
+
+
 def test_a_returned_paper_may_be_voided(session: Session, paper: Paper) -> None:
     papers.sign(session, paper, day(19), "周敬言")
     papers.submit(session, paper, day(18))
-    papers.decide(session, paper, Outcome.RETURNED, day(10), "顾长河")
+    papers.decide(session, paper, Outcome.RETURNED, day(10), "顾长河", why="缺两人的照片")
     papers.withdraw(session, paper, "用户单位退回，已改正重打")
     assert paper.state() is PaperState.WITHDRAWN
 
@@ -200,7 +217,7 @@ def test_a_step_entered_by_mistake_is_taken_back_and_remembered(session: Session
         papers.take_back(session, paper, "误登记")
     papers.sign(session, paper, day(19), "周敬言")
     papers.submit(session, paper, day(18))
-    papers.decide(session, paper, Outcome.RETURNED, day(17), "顾长河")
+    papers.decide(session, paper, Outcome.RETURNED, day(17), "顾长河", why="缺两人的照片")
     states = [papers.take_back(session, paper, "日期登记有误") for _ in range(3)]
     assert states == [PaperState.SUBMITTED, PaperState.SIGNED, PaperState.PRINTED]
     assert journal.history(session, "paper", paper.id or 0)[-1].why == "日期登记有误"

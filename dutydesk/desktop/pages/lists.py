@@ -44,7 +44,7 @@ class ListsPage(Page):
         make = button("编制新清单", "plus", "primary", self.make_list)
         self.set_actions(make)
         go = button("去导入人员", "users", "primary", lambda: desk.go_to("people", None))
-        self.only("PRINT", make)
+        self.only("REVEAL", make)
         self.only("IMPORT", go)
         self.table = Table(
             [
@@ -84,7 +84,7 @@ class ListsPage(Page):
 
     def make_list(self) -> None:
         """Ask for the day, the copies and the people of a new list, freeze it and show it for printing."""
-        if not self.may("PRINT"):
+        if not self.may("REVEAL"):
             return
         self.read(_officers, lambda people: ListSheet(self, people).open(), self.fail, key="make")
 
@@ -92,7 +92,7 @@ class ListsPage(Page):
         """Show the current list as it was printed."""
         chosen = self.table.current
         given = chosen.record if chosen else None
-        if isinstance(given, Given) and given.paper is not None and self.may("PRINT"):
+        if isinstance(given, Given) and given.paper is not None and self.may("REVEAL"):
             show_paper(self, given.paper)
 
     def made(self, paper: Paper) -> None:

@@ -84,7 +84,7 @@ class PapersPage(Page):
         self.chips = FilterChips()
         self.chips.chosen.connect(self._show_rows)
         go = button("去编制清单", "list-checks", "primary", lambda: desk.go_to("lists", None))
-        self.only("PRINT", go)
+        self.only("REVEAL", go)
         self.table = Table(
             [
                 TableColumn("number", "纸件编号", 150),
@@ -175,7 +175,7 @@ class PapersPage(Page):
         if paper.id is None or paper.withdrawn_on or paper.outcome or not self.may("HANDLE_PAPER"):
             self.pane.preview()
         elif paper.submitted_on:
-            paper_steps.ask_decided(self, paper.id, paper.number)
+            paper_steps.ask_decided(self, paper.id, paper)
         elif paper.signed_on:
             paper_steps.ask_submitted(self, paper.id, paper.number)
         else:

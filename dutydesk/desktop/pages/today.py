@@ -194,7 +194,7 @@ class TodayPage(Page):
         card = Card("常用")
         for words, icon, page, act in (
             ("查找人员", "search", "people", "READ"),
-            ("编制清单", "list-checks", "lists", "PRINT"),
+            ("编制清单", "list-checks", "lists", "REVEAL"),
             ("导出资料包", "download", "export", "EXPORT"),
         ):
             way = button(words, icon, on=lambda page=page: self.desk.go_to(page, None))

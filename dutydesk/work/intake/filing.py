@@ -65,6 +65,7 @@ class Steps:
     decided_on: date | None = None
     decided_by: str = ""
     reply_number: str = ""
+    why: str = ""
 
 
 def file(session: Session, filing: Filing) -> PaperScan:
@@ -192,4 +193,4 @@ def _take(session: Session, paper: Paper, steps: Steps) -> None:
     if steps.submitted_on:
         papers.submit(session, paper, steps.submitted_on, steps.submitted_to)
     if steps.outcome and steps.decided_on:
-        papers.decide(session, paper, steps.outcome, steps.decided_on, steps.decided_by, steps.reply_number)
+        papers.decide(session, paper, steps.outcome, steps.decided_on, steps.decided_by, steps.reply_number, steps.why)
