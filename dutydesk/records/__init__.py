@@ -33,6 +33,17 @@ from dutydesk.records.roster import (
 from dutydesk.records.site import Contract, ContractKind, DayKind, Headcount, Post, ShiftKind, Site, Team
 from dutydesk.records.staff import Certificate, CertificateKind, Education, Officer, OfficerStatus, Sex
 from dutydesk.records.staff_list import StaffList, StaffListLine
+from dutydesk.records.training import (
+    Trainee,
+    Training,
+    TrainingGiver,
+    TrainingGrade,
+    TrainingItem,
+    TrainingMethod,
+    TrainingStage,
+    TrainingSubject,
+    TrainingTopic,
+)
 
 _RECORDS: list[Any] = [
     Site,
@@ -46,6 +57,10 @@ _RECORDS: list[Any] = [
     Crew,
     Officer,
     Certificate,
+    TrainingTopic,
+    Training,
+    TrainingItem,
+    Trainee,
     Placement,
     Leave,
     RosterDuty,
@@ -121,4 +136,13 @@ __all__ = [
     "StaffList",
     "StaffListLine",
     "Team",
+    "Trainee",
+    "Training",
+    "TrainingGiver",
+    "TrainingGrade",
+    "TrainingItem",
+    "TrainingMethod",
+    "TrainingStage",
+    "TrainingSubject",
+    "TrainingTopic",
 ]

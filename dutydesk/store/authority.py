@@ -62,7 +62,19 @@ _OF_THE_DESK = frozenset({_JOURNAL, "glance", "latest_seen", "backup_run", "thum
 """Written on behalf of everybody, whoever only reads included: who looked, what was seen, the clock, the backups, and
 small pictures that are made anew where they are missing."""
 _OF_THE_LEAD = frozenset(
-    {"operator", "setting", "backupplace", "site", "contract", "shiftkind", "post", "headcount", "holiday", "rotation"}
+    {
+        "operator",
+        "setting",
+        "backupplace",
+        "site",
+        "contract",
+        "shiftkind",
+        "post",
+        "headcount",
+        "holiday",
+        "rotation",
+        "trainingtopic",
+    }
 )
 
 

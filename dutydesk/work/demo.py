@@ -16,6 +16,7 @@ from dutydesk.work.custody import invented as custody
 from dutydesk.work.intake import invented as intake
 from dutydesk.work.invented import People
 from dutydesk.work.roster import invented as roster
+from dutydesk.work.training import invented as training
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -46,6 +47,7 @@ def fill(session: Session, officers: int = 50, seed: int = 1, on: date | None = 
     _posts(session, (officers - 1) // len(TEAMS))
     if officers > 0:
         _Branch(session, people, teams).staff(lead, officers)
+        training.fill(session, today)
         roster.fill(session, today)
         intake.fill(session)
     custody.fill(session, today)

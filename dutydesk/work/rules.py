@@ -34,6 +34,8 @@ _ACTS: dict[str, Act] = {
     "leave": Act.ENTER,
     "officer": Act.ENTER,
     "certificate": Act.ENTER,
+    "trainingtopic": Act.SITE,
+    "training": Act.ENTER,
 }
 
 

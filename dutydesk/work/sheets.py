@@ -28,7 +28,13 @@ _INTERNAL = frozenset({"operator", "setting", "backupplace"})
 EXPORTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind.table not in _INTERNAL)
 """The kinds that a pack may hold, in their order."""
 
-_DATED = {"stafflist": "made_on", "paper": "printed_at", "scanstack": "added_at", "disclosure": "at"}
+_DATED = {
+    "training": "held_on",
+    "stafflist": "made_on",
+    "paper": "printed_at",
+    "scanstack": "added_at",
+    "disclosure": "at",
+}
 _CODES = ("编号", "文号", "代码", "电话")
 _THERE = "有"
 

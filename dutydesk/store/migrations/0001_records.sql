@@ -152,6 +152,63 @@ CREATE TABLE certificate (
 
 CREATE INDEX ix_certificate_officer_id ON certificate (officer_id);
 
+CREATE TABLE trainingtopic (
+	id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	subject VARCHAR NOT NULL,
+	stage VARCHAR NOT NULL,
+	months INTEGER,
+	outline VARCHAR NOT NULL,
+	in_use BOOLEAN NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (name)
+);
+
+CREATE TABLE training (
+	id INTEGER NOT NULL,
+	title VARCHAR NOT NULL,
+	held_on DATE NOT NULL,
+	stage VARCHAR NOT NULL,
+	method VARCHAR NOT NULL,
+	place VARCHAR NOT NULL,
+	given_by VARCHAR NOT NULL,
+	trainer VARCHAR NOT NULL,
+	content VARCHAR NOT NULL,
+	evaluation VARCHAR NOT NULL,
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_training_held_on ON training (held_on);
+
+CREATE TABLE trainingitem (
+	id INTEGER NOT NULL,
+	training_id INTEGER NOT NULL,
+	topic_id INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(training_id) REFERENCES training (id),
+	FOREIGN KEY(topic_id) REFERENCES trainingtopic (id)
+);
+
+CREATE INDEX ix_trainingitem_topic_id ON trainingitem (topic_id);
+
+CREATE INDEX ix_trainingitem_training_id ON trainingitem (training_id);
+
+CREATE TABLE trainee (
+	id INTEGER NOT NULL,
+	training_id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	attended BOOLEAN NOT NULL,
+	grade VARCHAR,
+	note VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(training_id) REFERENCES training (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_trainee_officer_id ON trainee (officer_id);
+
+CREATE INDEX ix_trainee_training_id ON trainee (training_id);
+
 CREATE TABLE placement (
 	id INTEGER NOT NULL,
 	officer_id INTEGER NOT NULL,
