@@ -146,5 +146,5 @@ def _table(columns: list[tuple[str, str, int] | tuple[str, str, int, int]], rows
 
 
 def _tone(state: str) -> Tone:
-    tones: dict[str, Tone] = {"已批准": "good", "退回": "danger", "已作废": "plain"}
+    tones: dict[str, Tone] = {"已批准": "good", "退回": "danger", "已作废": "plain", "已被取代": "plain"}
     return tones.get(state, "info")

@@ -8,6 +8,7 @@ import pytest
 
 from dutydesk.desktop.list_sheet import ListSheet
 from dutydesk.desktop.preview import Preview
+from dutydesk.records import Paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
+    from sqlmodel import Session
 
     from dutydesk.desktop.pages.lists import ListsPage
     from dutydesk.desktop.window import Window
@@ -117,3 +119,38 @@ def test_a_changed_officer_turns_the_list_out_of_date(
     page.refresh(frozenset())
     settle()
     assert page.table.rows[1].cells["state"] == "已变更，需重打"
+
+
+def test_a_list_is_called_what_its_paper_is(
+    qtbot: QtBot, page: ListsPage, settle: Callable[[], None], store: Store, lead: Actor
+) -> None:
+    from datetime import date
+
+    from dutydesk.records import Outcome
+    from dutydesk.work import officers, papers, staff_lists
+
+    today = date.today()
+
+    def states() -> list[str]:
+        page.refresh(frozenset())
+        settle()
+        return [row.cells["state"] for row in page.table.rows[1:]]
+
+    def approve(session: Session, paper: Paper) -> None:
+        papers.sign(session, paper, today, "周敬言")
+        papers.submit(session, paper, today)
+        papers.decide(session, paper, Outcome.APPROVED, today, "顾长河")
+
+    with store.session(lead) as session:
+        approve(session, staff_lists.issue(session, today))
+    qtbot.waitUntil(lambda: states() == ["已批准"])
+    with store.session(lead) as session:
+        officers.save_officer(session, {"position": "值机班长"}, 1)
+        again = staff_lists.issue(session, today)
+    qtbot.waitUntil(lambda: states() == ["已打印", "已批准"])
+    with store.session(lead) as session:
+        papers.withdraw(session, session.get_one(Paper, again.id), "少打了一页")
+    qtbot.waitUntil(lambda: states() == ["已作废", "已变更，需重打"])
+    with store.session(lead) as session:
+        approve(session, staff_lists.issue(session, today))
+    qtbot.waitUntil(lambda: states() == ["已批准", "已作废", "已被取代"])

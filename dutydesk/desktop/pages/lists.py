@@ -27,10 +27,13 @@ _TONES: dict[str, Tone] = {
     "已批准": "good",
     "退回": "danger",
     "已变更，需重打": "danger",
+    "已被取代": "plain",
+    "已作废": "plain",
     "有变动": "warning",
     "无变动": "good",
 }
 NOW = "现状"
+_REPLACED = "已被取代"
 
 
 class ListsPage(Page):
@@ -161,15 +164,19 @@ def _lists(session: Session) -> tuple[Draft | None, list[Given]]:
 
     from sqlmodel import col, select
 
-    from dutydesk.records import Site, StaffList
-    from dutydesk.work import listed, papers, staff_list_lines, staff_lists
+    from dutydesk.records import Outcome, Site, StaffList
+    from dutydesk.work import in_flight, listed, staff_list_lines, staff_lists
 
     found: list[Given] = []
+    in_force = {made.id for made in listed.approved_lists(session)}
+    rows = {row.paper.id: row for row in in_flight.in_flight(session, everything=True)}
     for made in session.exec(select(StaffList).order_by(col(StaffList.id).desc())):
         paper = staff_lists.paper_of(session, made)
         state = words(paper.state()) if paper else ""
-        # Only the newest list can be out of date: an older one has been replaced.
-        stale = not found and paper is not None and papers.stale(session, paper)
+        if paper is not None and paper.outcome is Outcome.APPROVED and made.id not in in_force:
+            state = _REPLACED
+        row = rows.get(paper.id) if paper else None
+        stale = row is not None and row.waits_for == in_flight.STALE_WORDS
         found.append(Given(made, staff_lists.lines(session, made), paper, state, stale))
     if session.exec(select(Site)).first() is None:
         return None, found
