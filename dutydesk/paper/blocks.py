@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from dutydesk.paper.sizes import UPRIGHT, Leaf
+
 
 class Field(NamedTuple):
     """Name one field, with the words that its record gives it."""
@@ -60,6 +62,7 @@ class Table(NamedTuple):
         height: Of one row; on pages that are not whole a row grows with its words.
         caption: Stands above the table, or "".
         none: Said in place of rows where there are none, so that nothing can be written in later; or "".
+        size: Of the words in its cells.
     """
 
     name: str
@@ -69,6 +72,7 @@ class Table(NamedTuple):
     height: float
     caption: str
     none: str
+    size: float
 
 
 class Sign(NamedTuple):
@@ -115,6 +119,7 @@ class Form(NamedTuple):
         heading: Stands small at the top left, or "".
         whole_pages: Every page has all blocks, with its own rows of the one table: each can be signed by itself.
         blocks: From top to bottom.
+        leaf: The page that it is printed on.
     """
 
     name: str
@@ -122,3 +127,4 @@ class Form(NamedTuple):
     heading: str
     whole_pages: bool
     blocks: tuple[Placed, ...]
+    leaf: Leaf = UPRIGHT

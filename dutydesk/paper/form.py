@@ -1,14 +1,15 @@
 """The paper forms under forms/: how fields lie on a page. A form names fields; their words come from the records.
 
-A file has `title`, perhaps `heading` and `whole_pages`, and blocks. Every block has one of these words
-(and perhaps `gap`, the millimetres above it):
+A file has `title`, perhaps `heading`, `whole_pages`, `landscape` and `paper = "A3"`, and blocks. Every block has one
+of these words (and perhaps `gap`, the millimetres above it):
 
     heads = ["made_on", "number"]                      lines: label and words
     text = "共 {people} 人"                             a paragraph; size, indent, strong
     grid = [["name", "sex"], ["position"]]             framed fields; size, height
     box = "content"                                    one framed field; height
     blank = "审核意见"                                  a framed area to write in; height
-    table = "lines"                                    columns = [["name", 20]], rows, numbers, height, caption, none
+    table = "lines"                                    columns = [["name", 20]], rows, numbers, height, size,
+                                                       caption, none
     sign = ["编制人", "审核人"]                          signatures with dates
     stamp = "公司名称（盖章）"                            a clear square for a seal; name = the organisation's field
     code = "content"                                   a field as QR code
@@ -39,6 +40,7 @@ from dutydesk.paper.blocks import (
     Text,
 )
 from dutydesk.paper.form_file import Entry, FormFile, suggest
+from dutydesk.paper.sizes import PAPERS, Leaf
 from dutydesk.places import FORMS
 
 if TYPE_CHECKING:
@@ -70,11 +72,20 @@ def load(name: str, fields: Words, tables: Mapping[str, Words] | None = None, fo
     title = top.need("title", str, 'title = "批准回执"')
     heading = top.take("heading", str, "")
     whole_pages = top.take("whole_pages", bool, default=False)
+    leaf = _leaf(top)
     top.finish()
-    form = Form(name, title, heading, whole_pages, tuple(_block(entry, known) for entry in file.blocks()))
+    form = Form(name, title, heading, whole_pages, tuple(_block(entry, known) for entry in file.blocks()), leaf)
     if whole_pages and [placed.block.rows > 0 for placed in form.blocks if isinstance(placed.block, Table)] != [True]:
         top.fail("whole_pages", "“whole_pages”的表单应恰有一个表格，并写明每页行数", "例如：rows = 12")
     return form
+
+
+def _leaf(top: Entry) -> Leaf:
+    paper, landscape = top.take("paper", str, "A4"), top.take("landscape", bool, default=False)
+    if paper not in PAPERS:
+        top.fail("paper", f"不认识纸张“{paper}”", f"可以写 {'、'.join(PAPERS)}。")
+    upright = PAPERS[paper]
+    return Leaf(upright.height, upright.width) if landscape else upright
 
 
 def _labels(words: Words) -> dict[str, str]:
@@ -163,7 +174,8 @@ def _table(entry: Entry, known: _Known) -> Block:
         entry.fail("numbers", f"“{numbers}”不在这个表格的栏中", "“numbers”请写其中一栏的字段。")
     height = _positive(entry, "height", entry.take("height", float, 9.0))
     caption, none = entry.take("caption", str, ""), entry.take("none", str, "")
-    return Table(name, tuple(columns), rows, numbers, height, caption, none)
+    size = _positive(entry, "size", entry.take("size", float, 10.0))
+    return Table(name, tuple(columns), rows, numbers, height, caption, none, size)
 
 
 def _sign(entry: Entry, _known: _Known) -> Block:

@@ -12,17 +12,14 @@ from dutydesk.paper.blocks import Block, Box, Code, Field, Grid, Groups, Heads, 
 from dutydesk.paper.code import modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import LEADING, Fitted, break_heading, break_lines, fit, width
-from dutydesk.paper.sizes import MM, PAGE_WIDTH
+from dutydesk.paper.sizes import LEFT, MM, Leaf
+from dutydesk.paper.tinted import Tinted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from dutydesk.paper.pen import Pen
 
-LEFT: Final = 20 * MM
-RIGHT: Final = PAGE_WIDTH - 20 * MM  # a seam seal needs this much free edge
-WIDE: Final = RIGHT - LEFT
-ASIDE: Final = LEFT + WIDE * 0.53
 SEAL: Final = 50 * MM
 CODE: Final = 20 * MM
 _LARGE_CODE: Final = 26 * MM
@@ -67,7 +64,7 @@ class Piece(NamedTuple):
 
 
 def pieces(  # noqa: PLR0911 (one a kind of block)
-    block: Block, fields: Mapping[str, str], rows: Sequence[Mapping[str, str]], first: int, *, fixed: bool
+    block: Block, fields: Mapping[str, str], rows: Sequence[Mapping[str, str]], first: int, leaf: Leaf, *, fixed: bool
 ) -> list[Piece]:
     """Return a block's pieces.
 
@@ -76,54 +73,56 @@ def pieces(  # noqa: PLR0911 (one a kind of block)
         fields: Words by field.
         rows: The rows of a table.
         first: The number of the first of these rows.
+        leaf: The page.
         fixed: Rows keep their height, and words that do not fit are refused; otherwise rows grow.
     """
     match block:
         case Heads():
-            return [Piece(_LINE, partial(_draw_head, f"{field.words}：{fields[field.name]}")) for field in block.fields]
+            said = [f"{field.words}：{fields[field.name]}" for field in block.fields]
+            return [Piece(_LINE, partial(_draw_head, words, leaf)) for words in said]
         case Text():
-            return _text(block, fields)
+            return _text(block, fields, leaf)
         case Grid():
-            return [_grid_row(row, fields, block) for row in block.rows]
+            return [_grid_row(row, fields, block, leaf) for row in block.rows]
         case Box():
-            return [_box(block, fields)]
+            return [_box(block, fields, leaf)]
         case Table():
-            return list(_table(block, rows, first, fixed=fixed))
+            return list(_table(block, rows, first, leaf, fixed=fixed))
         case Sign():
             pairs = [block.who[at : at + 2] for at in range(0, len(block.who), 2)]
-            return [Piece(2 * _SIGN_ROW, partial(_draw_signs, pair), joined=True) for pair in pairs]
+            return [Piece(2 * _SIGN_ROW, partial(_draw_signs, pair, leaf), joined=True) for pair in pairs]
         case Stamp():
             owner = fields[block.field.name] if block.field else ""
-            return [Piece(SEAL, partial(_draw_stamp, block.words, owner), aside=True)]
+            return [Piece(SEAL, partial(_draw_stamp, block.words, owner, leaf), aside=True)]
         case Code():
             words = fields[block.field.name]
             return [Piece(_LARGE_CODE + _LINE, partial(_draw_code, words, block.field.words))]
         case Groups():
             groups = fields[block.field.name].split("-")
             high = -(-len(groups) // _GROUPS) * _GROUP_ROW
-            return [Piece(high, partial(_draw_groups, groups))]
+            return [Piece(high, partial(_draw_groups, groups, leaf))]
         case _:
             assert_never(block)
 
 
-def _draw_head(words: str, pen: Pen, top: float) -> None:
-    found = fit(words, WIDE, _LINE, _BODY, single=_SMALL, least=_LEAST)
+def _draw_head(words: str, leaf: Leaf, pen: Pen, top: float) -> None:
+    found = fit(words, leaf.wide, _LINE, _BODY, single=_SMALL, least=_LEAST)
     if found is None:
         raise Refused(f"“{words[:10]}…”太长，一行放不下。", "请改短后再打印。")
-    _draw_lines(pen, found, Area(LEFT, top, WIDE, _LINE), centred=False)
+    _draw_lines(pen, found, Area(LEFT, top, leaf.wide, _LINE), centred=False)
 
 
-def _text(block: Text, fields: Mapping[str, str]) -> list[Piece]:
+def _text(block: Text, fields: Mapping[str, str], leaf: Leaf) -> list[Piece]:
     style = Style.HEADING if block.strong else Style.TEXT
     words = _HOLE.sub(lambda hole: fields[hole[1]], block.words)
     high = block.size * 1.65
     found: list[Piece] = []
     for paragraph in words.split("\n"):
         indent = block.indent * block.size
-        lines = break_lines(paragraph, WIDE, block.size, style, indent)
+        lines = break_lines(paragraph, leaf.wide, block.size, style, indent)
         for number, line in enumerate(lines):
             start = 0 if number else indent
-            spare = WIDE - start - width(line, block.size, style)
+            spare = leaf.wide - start - width(line, block.size, style)
             last = number == len(lines) - 1
             spacing = spare / max(len(line) - 1, 1)
             if last or not 0 < spacing < block.size * _STRETCH:
@@ -140,8 +139,8 @@ def _line(words: str, x: float, size: float, style: Style, spacing: float = 0) -
     return draw
 
 
-def _grid_row(row: tuple[Field, ...], fields: Mapping[str, str], block: Grid) -> Piece:
-    share = WIDE / len(row)
+def _grid_row(row: tuple[Field, ...], fields: Mapping[str, str], block: Grid, leaf: Leaf) -> Piece:
+    share = leaf.wide / len(row)
     label = min(share / 2, max(width(field.words, _CELL, Style.HEADING) for line in block.rows for field in line) + 12)
     found = [_grown(fields[field.name], share - label - 2 * _PAD, block.size) for field in row]
     height = max([block.height * MM, *(fitted.height + 2 * _PAD for fitted in found)])
@@ -158,25 +157,25 @@ def _grid_row(row: tuple[Field, ...], fields: Mapping[str, str], block: Grid) ->
     return Piece(height, draw)
 
 
-def _box(block: Box, fields: Mapping[str, str]) -> Piece:
+def _box(block: Box, fields: Mapping[str, str], leaf: Leaf) -> Piece:
     words = fields[block.field.name] if block.field.name else ""
-    lines = break_lines(words, WIDE - 6 * _PAD, _BODY) if words else []
+    lines = break_lines(words, leaf.wide - 6 * _PAD, _BODY) if words else []
     height = max(block.height * MM, (len(lines) + 1) * _BODY * 1.65 + 4 * _PAD)
-    return Piece(height, partial(_draw_box, f"{block.field.words}：", lines, height))
+    return Piece(height, partial(_draw_box, f"{block.field.words}：", lines, Area(LEFT, 0, leaf.wide, height)))
 
 
-def _draw_box(label: str, lines: list[str], height: float, pen: Pen, top: float) -> None:
-    pen.frame(LEFT, top, WIDE, height)
+def _draw_box(label: str, lines: list[str], area: Area, pen: Pen, top: float) -> None:
+    pen.frame(area.left, top, area.wide, area.high)
     for number, line in enumerate([label, *lines]):
         style = Style.TEXT if number else Style.HEADING
         pen.write(LEFT + 3 * _PAD, top + 2 * _PAD + _BODY * (1.65 * number + 1.2), line, _BODY, style)
 
 
-def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed: bool) -> Iterator[Piece]:
+def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, leaf: Leaf, *, fixed: bool) -> Iterator[Piece]:
     shares = sum(column.width for column in block.columns)
     edges = [LEFT]
     for column in block.columns:
-        edges.append(edges[-1] + column.width / shares * WIDE)
+        edges.append(edges[-1] + column.width / shares * leaf.wide)
     headings = [
         Fitted(_CELL, break_heading(column.field.words, right - left - 1, _CELL))
         for column, (left, right) in zip(block.columns, pairwise(edges), strict=True)
@@ -188,7 +187,7 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
     yield head
     if block.none and not rows:
         none = Fitted(_CELL, (block.none,))
-        yield Piece(block.height * MM, _cells([none], [LEFT, RIGHT], block.height * MM, last=True))
+        yield Piece(block.height * MM, _cells([none], [LEFT, leaf.right], block.height * MM, last=True))
         return
     count = max(len(rows), block.rows)
     names = [column.field.name for column in block.columns]
@@ -196,7 +195,7 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
     for index in range(count):
         row = rows[index] if index < len(rows) else None
         words = [f"{first + index:02d}" if name == block.numbers else row[name] if row else "" for name in names]
-        cells = [_cell(text, room, block.height * MM, fixed=fixed) for text, room in zip(words, rooms, strict=True)]
+        cells = [_cell(text, room, block, fixed=fixed) for text, room in zip(words, rooms, strict=True)]
         whole = [cell for cell in cells if cell]
         if len(whole) < len(cells):
             column = block.columns[cells.index(None)]
@@ -204,45 +203,52 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, *, fixed
                 f"第 {first + index} 行“{column.field.words}”的内容太长，格内放不下。", "请把这一项改短后再打印。"
             )
         height = block.height * MM if fixed else max([block.height * MM, *(cell.height + 2 * _PAD for cell in whole)])
-        yield Piece(height, _cells(whole, edges, height, last=index == count - 1), again=head._replace(joined=False))
+        tones = [text.tone if isinstance(text, Tinted) else "" for text in words]
+        draw = _cells(whole, edges, height, tones, last=index == count - 1)
+        yield Piece(height, draw, again=head._replace(joined=False))
 
 
-def _cell(words: str, room: float, height: float, *, fixed: bool) -> Fitted | None:
+def _cell(words: str, room: float, block: Table, *, fixed: bool) -> Fitted | None:
     if fixed:
-        return fit(words, room, height - _PAD, _CELL, single=_SMALL, least=_LEAST)
-    return _grown(words, room, _CELL)
+        return fit(words, room, block.height * MM - _PAD, block.size, single=min(_SMALL, block.size), least=_LEAST)
+    return _grown(words, room, block.size)
 
 
 def _grown(words: str, room: float, size: float) -> Fitted:
     """Return words on one line, a little smaller if need be, or on as many lines as they take."""
-    found = fit(words, room, size * LEADING, size, single=_SMALL, least=size)
+    found = fit(words, room, size * LEADING, size, single=min(_SMALL, size), least=size)
     return found or Fitted(size, tuple(break_lines(words, room, size)))
 
 
 def _headings(headings: list[Fitted], edges: list[float], height: float) -> Callable[[Pen, float], None]:
     def draw(pen: Pen, top: float) -> None:
-        _draw_row(pen, headings, edges, Area(LEFT, top, WIDE, height), Style.HEADING)
-        pen.rule([(LEFT, top, RIGHT, top)], _EDGE)
+        _draw_row(pen, headings, edges, top, height, Style.HEADING)
+        pen.rule([(edges[0], top, edges[-1], top)], _EDGE)
 
     return draw
 
 
-def _cells(cells: list[Fitted], edges: list[float], height: float, *, last: bool) -> Callable[[Pen, float], None]:
+def _cells(
+    cells: list[Fitted], edges: list[float], height: float, tones: Sequence[str] = (), *, last: bool
+) -> Callable[[Pen, float], None]:
     def draw(pen: Pen, top: float) -> None:
-        _draw_row(pen, cells, edges, Area(LEFT, top, WIDE, height), Style.TEXT)
+        for tone, (left, right) in zip(tones, pairwise(edges), strict=False):  # no tones: nothing is tinted
+            if tone:
+                pen.fill(left, top, right - left, height, tone)
+        _draw_row(pen, cells, edges, top, height, Style.TEXT)
         if last:
-            pen.rule([(LEFT, top + height, RIGHT, top + height)], _EDGE)
+            pen.rule([(edges[0], top + height, edges[-1], top + height)], _EDGE)
 
     return draw
 
 
-def _draw_row(pen: Pen, cells: list[Fitted], edges: list[float], row: Area, style: Style) -> None:
+def _draw_row(pen: Pen, cells: list[Fitted], edges: list[float], top: float, height: float, style: Style) -> None:  # noqa: PLR0917  (as it lies on the page)
     for cell, (left, right) in zip(cells, pairwise(edges), strict=True):
-        _draw_lines(pen, cell, Area(left, row.top, right - left, row.high), style=style)
-    bottom = row.top + row.high
-    inner = [(x, row.top, x, bottom) for x in edges[1:-1]]
-    pen.rule([(LEFT, y, RIGHT, y) for y in (row.top, bottom)] + inner)
-    pen.rule([(x, row.top, x, bottom) for x in (LEFT, RIGHT)], _EDGE)
+        _draw_lines(pen, cell, Area(left, top, right - left, height), style=style)
+    bottom = top + height
+    inner = [(x, top, x, bottom) for x in edges[1:-1]]
+    pen.rule([(edges[0], y, edges[-1], y) for y in (top, bottom)] + inner)
+    pen.rule([(x, top, x, bottom) for x in (edges[0], edges[-1])], _EDGE)
 
 
 def _draw_lines(pen: Pen, fitted: Fitted, area: Area, *, style: Style = Style.TEXT, centred: bool = True) -> None:
@@ -254,20 +260,20 @@ def _draw_lines(pen: Pen, fitted: Fitted, area: Area, *, style: Style = Style.TE
         pen.write(x, baseline + number * step, line, fitted.size, style)
 
 
-def _draw_signs(who: tuple[str, ...], pen: Pen, top: float) -> None:
+def _draw_signs(who: tuple[str, ...], leaf: Leaf, pen: Pen, top: float) -> None:
     for number, name in enumerate(who):
-        x = ASIDE if number else LEFT
+        x = leaf.aside if number else LEFT
         pen.write(x, top + _SIGN_ROW * 0.6, f"{name}（签字）：", _BODY)
         pen.write(x, top + _SIGN_ROW * 1.6, _DATE, _BODY)
 
 
-def _draw_stamp(words: str, owner: str, pen: Pen, top: float) -> None:
-    pen.write(ASIDE, top + _LINE * 0.7, f"{words}：", _BODY)
-    room = RIGHT - ASIDE
+def _draw_stamp(words: str, owner: str, leaf: Leaf, pen: Pen, top: float) -> None:
+    pen.write(leaf.aside, top + _LINE * 0.7, f"{words}：", _BODY)
+    room = leaf.right - leaf.aside
     found = fit(owner, room, 3 * _LINE, _BODY, single=_BODY, least=_LEAST)
     if found is None:
         raise Refused(f"“{words}”处的单位名称太长，放不下。", "请改短后再打印。")
-    _draw_lines(pen, found, Area(ASIDE, top + _LINE, room, max(_LINE, found.height)), centred=False)
+    _draw_lines(pen, found, Area(leaf.aside, top + _LINE, room, max(_LINE, found.height)), centred=False)
 
 
 def _draw_code(words: str, label: str, pen: Pen, top: float) -> None:
@@ -275,8 +281,8 @@ def _draw_code(words: str, label: str, pen: Pen, top: float) -> None:
     pen.write_centred(LEFT + _LARGE_CODE / 2, top + _LARGE_CODE + _LINE * 0.6, label, 9.0)
 
 
-def _draw_groups(groups: list[str], pen: Pen, top: float) -> None:
-    wide = WIDE / _GROUPS
+def _draw_groups(groups: list[str], leaf: Leaf, pen: Pen, top: float) -> None:
+    wide = leaf.wide / _GROUPS
     for number, group in enumerate(groups):
         x, y = LEFT + number % _GROUPS * wide, top + number // _GROUPS * _GROUP_ROW
         pen.frame(x, y, wide, _GROUP_ROW)

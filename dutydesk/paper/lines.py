@@ -67,8 +67,7 @@ def fit(words: str, room: float, height: float, size: float, *, single: float, l
 
     They are shrunk down to `single` to stay on one line, and only then broken over several.
     """
-    whole = width(words, 1)
-    if "\n" not in words and whole * single <= room:
+    if "\n" not in words and (whole := width(words, 1)) * single <= room:
         while size > single and whole * size > room:
             size -= _STEP
         return Fitted(size, (words,))

@@ -14,7 +14,8 @@ from reportlab.pdfgen import canvas as reportlab
 from dutydesk.paper.cid_font import cid_font
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import width
-from dutydesk.paper.sizes import PAGE_HEIGHT, PAGE_WIDTH
+from dutydesk.paper.sizes import UPRIGHT, Leaf
+from dutydesk.paper.tinted import GROUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -31,9 +32,10 @@ class Pen:
     line takes three times as long.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, leaf: Leaf = UPRIGHT) -> None:
         self._out = BytesIO()
-        self._canvas = _canvas(self._out, title)
+        self._height = leaf.height
+        self._canvas = _canvas(self._out, title, leaf)
         self._document = self._canvas._doc  # noqa: SLF001 (fonts are written into it)
         self._fonts: dict[str | None, tuple[str, Callable[[str], str]]] = {}
         self._operators: list[str] = []
@@ -44,7 +46,7 @@ class Pen:
         """Write words on a baseline, from x on; `spacing` is added after every character."""
         if not words:
             return
-        parts = [f"BT 1 0 0 1 {x:.2f} {PAGE_HEIGHT - baseline:.2f} Tm"]
+        parts = [f"BT 1 0 0 1 {x:.2f} {self._height - baseline:.2f} Tm"]
         if spacing:
             parts.append(f"{spacing:.3f} Tc")
         for name, run in groupby(words, style.fonts.__getitem__):
@@ -65,18 +67,24 @@ class Pen:
     def rule(self, lines: Iterable[tuple[float, float, float, float]], thickness: float = 0.5) -> None:
         """Draw straight lines, each from its first point to its second."""
         path = " ".join(
-            f"{x:.2f} {PAGE_HEIGHT - y:.2f} m {to_x:.2f} {PAGE_HEIGHT - to_y:.2f} l" for x, y, to_x, to_y in lines
+            f"{x:.2f} {self._height - y:.2f} m {to_x:.2f} {self._height - to_y:.2f} l" for x, y, to_x, to_y in lines
         )
         self._operators.append(f"q {thickness:g} w 2 J {path} S Q")
 
     def frame(self, x: float, y: float, wide: float, high: float, thickness: float = 0.5) -> None:
         """Draw a rectangle's edge."""
-        self._operators.append(f"q {thickness:g} w {x:.2f} {PAGE_HEIGHT - y - high:.2f} {wide:.2f} {high:.2f} re S Q")
+        self._operators.append(f"q {thickness:g} w {x:.2f} {self._height - y - high:.2f} {wide:.2f} {high:.2f} re S Q")
+
+    def fill(self, x: float, y: float, wide: float, high: float, tone: str) -> None:
+        """Tint a rectangle with the ground of a tone."""
+        red, green, blue = GROUNDS[tone]
+        place = f"{x:.2f} {self._height - y - high:.2f} {wide:.2f} {high:.2f}"
+        self._operators.append(f"q {red:g} {green:g} {blue:g} rg {place} re f Q")
 
     def matrix(self, x: float, y: float, side: float, modules: tuple[bytes, ...]) -> None:
         """Draw the dark modules of a square code as one shape, so that no seams show between them."""
         unit = side / len(modules)
-        place = f"{unit:.4f} 0 0 {-unit:.4f} {x:.2f} {PAGE_HEIGHT - y:.2f}"
+        place = f"{unit:.4f} 0 0 {-unit:.4f} {x:.2f} {self._height - y:.2f}"
         self._operators.append(f"q {place} cm {_shape(modules)} f Q")
 
     def getCode(self) -> str:  # noqa: N802 (the canvas asks a text object by this name)
@@ -112,12 +120,12 @@ def _shape(modules: tuple[bytes, ...]) -> str:
     )
 
 
-def _canvas(out: BytesIO, title: str) -> Any:
+def _canvas(out: BytesIO, title: str, leaf: Leaf) -> Any:
     """Open a canvas that writes no date and no font of its own."""
     make: Any = reportlab.Canvas
     canvas = make(
         out,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        pagesize=leaf,
         pageCompression=1,
         invariant=1,
         initialFontName=cid_font(Style.TEXT.value[0]).fontName,

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dutydesk.paper import raster
 from dutydesk.paper.fonts import Style
-from dutydesk.paper.layout import LEFT
-from dutydesk.paper.sizes import MM, PAGE_HEIGHT
+from dutydesk.paper.sizes import LEFT, MM, PAGE_HEIGHT
 
 if TYPE_CHECKING:
     import pypdfium2

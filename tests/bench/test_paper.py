@@ -14,7 +14,7 @@ import pytest
 
 from dutydesk.paper import pen
 from dutydesk.paper.fonts import Style
-from dutydesk.paper.sizes import PAGE_HEIGHT
+from dutydesk.paper.sizes import PAGE_HEIGHT, UPRIGHT, Leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,8 +26,8 @@ class _Recorder(pen.Pen):
 
     pages: list[list[tuple[Any, ...]]]
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
+    def __init__(self, title: str, leaf: Leaf = UPRIGHT) -> None:
+        super().__init__(title, leaf)
         _Recorder.pages = [[]]
 
     def write(
