@@ -36,6 +36,7 @@ from dutydesk.records.staff_list import StaffList, StaffListLine
 from dutydesk.records.training import (
     Trainee,
     Training,
+    TrainingConfirmation,
     TrainingGiver,
     TrainingGrade,
     TrainingItem,
@@ -61,6 +62,7 @@ _RECORDS: list[Any] = [
     Training,
     TrainingItem,
     Trainee,
+    TrainingConfirmation,
     Placement,
     Leave,
     RosterDuty,
@@ -138,6 +140,7 @@ __all__ = [
     "Team",
     "Trainee",
     "Training",
+    "TrainingConfirmation",
     "TrainingGiver",
     "TrainingGrade",
     "TrainingItem",

@@ -78,7 +78,7 @@ class TrainingTopic(Record, table=True):
 class Training(Record, table=True):
     """培训: one session, planned or held; it covers the topics of its items."""
 
-    about: ClassVar[About] = About("培训", clause="8.2")
+    about: ClassVar[About] = About("培训", clause="8.2", form="training_confirmation")
 
     title: Annotated[str, Label("培训名称", clause="8.2")]
     held_on: Annotated[date, Label("培训日期", clause="8.2d")] = Field(index=True)
@@ -114,3 +114,15 @@ class Trainee(Record, table=True):
     attended: Annotated[bool, Label("到场")] = True
     grade: Annotated[TrainingGrade | None, Label("评价", clause="8.2d")] = None
     note: Annotated[str, Label("说明")] = ""
+
+
+class TrainingConfirmation(Record, table=True):
+    """接受培训确认书 of one session: signed by all who were there together, or by one of them alone."""
+
+    about: ClassVar[About] = About("接受培训确认书", clause="8.2d", part_of="training")
+
+    training_id: Annotated[int, Label("培训", clause="8.2d")] = Field(foreign_key="training.id", index=True)
+    officer_id: Annotated[int | None, Label("参训人员（空为全体）", clause="8.2d")] = Field(
+        default=None, foreign_key="officer.id", index=True
+    )
+    made_on: Annotated[date, Label("编制日期")]

@@ -33,6 +33,7 @@ class PaperForm:
         follows: The form whose papers this one goes along with: it is submitted, decided and withdrawn with them.
         alone: Each record has papers of its own, so that only a newer one of the same record takes a paper's place.
         partial: Tells whether a record covers a part only, so that its paper does not take the place of earlier ones.
+        signers: The parties that must all sign, where there are more than one; whoever enters the signature names all.
         personal: The fields with whole ID numbers among them that each giving discloses, or "" where there are none.
     """
 
@@ -45,6 +46,7 @@ class PaperForm:
     follows: str = ""
     alone: bool = False
     partial: Callable[[Any], bool] = lambda _record: False
+    signers: tuple[str, ...] = ()
     personal: str = ""
 
     @property

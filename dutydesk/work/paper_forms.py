@@ -11,6 +11,7 @@ from dutydesk.work.intake import owed
 from dutydesk.work.paper_form import PaperForm, SheetForm
 from dutydesk.work.roster import forms as roster
 from dutydesk.work.staff_list_lines import STAFF_LIST, STAFF_LIST_LINE, live
+from dutydesk.work.training import forms as training
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,9 +53,10 @@ _STAFF_LISTS: Mapping[str, PaperForm] = {
     ),
 }
 
-PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS, **custody.FORMS}
+PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS, **custody.FORMS, **training.FORMS}
 
 SHEET_FORMS: Mapping[str, SheetForm] = {
     "recovery_code": SheetForm({"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"}),
     **owed.SHEETS,
+    **training.SHEETS,
 }

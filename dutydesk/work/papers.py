@@ -55,6 +55,7 @@ __all__ = [
 _RETURNED_WHY = "退回原因："
 _TAKE_BACK = "登记有误时请先撤回上一步。"
 _REPLACE = "有变更时请重新编制并报送，新的一份{0}后即取代它；{0}登记有误时，请先撤回上一步。"
+_NAMES = re.compile(r"[、，,；;]+")
 _NUMBER = re.compile(r"([A-Z]+)-(\d{4})-(\d{6})")
 
 
@@ -173,6 +174,10 @@ def sign(session: Session, paper: Paper, on: date, by: str) -> None:
         raise Refused(f"{paper.number} 已报送，不能再登记签字。", _TAKE_BACK)
     if not by.strip():
         raise Refused("请填写签字人。", "填写在纸件上签字的人的姓名。")
+    signers = PAPER_FORMS[paper.form].signers
+    if len(_NAMES.split(by.strip("、，,；; "))) < len(signers):
+        hint = "请照纸面依次填写各方签字人，用顿号分开，例如“周敬言、顾长河、参训人员 12 人”。"
+        raise Refused(f"{paper.title}须由{'、'.join(signers)}都签字，现在只填写了“{by.strip()}”。", hint)
     _check_day(on, "签字日期", _printed_on(paper), "打印日期")
     paper.signed_on, paper.signed_by = on, by.strip()
     _keep(session, [paper])

@@ -209,6 +209,20 @@ CREATE INDEX ix_trainee_officer_id ON trainee (officer_id);
 
 CREATE INDEX ix_trainee_training_id ON trainee (training_id);
 
+CREATE TABLE trainingconfirmation (
+	id INTEGER NOT NULL,
+	training_id INTEGER NOT NULL,
+	officer_id INTEGER,
+	made_on DATE NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(training_id) REFERENCES training (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_trainingconfirmation_officer_id ON trainingconfirmation (officer_id);
+
+CREATE INDEX ix_trainingconfirmation_training_id ON trainingconfirmation (training_id);
+
 CREATE TABLE placement (
 	id INTEGER NOT NULL,
 	officer_id INTEGER NOT NULL,

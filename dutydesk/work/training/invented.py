@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
@@ -10,14 +10,16 @@ from sqlmodel import col, select
 from dutydesk.records import (
     Officer,
     OfficerStatus,
+    Outcome,
     TrainingGiver,
     TrainingGrade,
     TrainingMethod,
     TrainingStage,
     TrainingSubject,
 )
-from dutydesk.work import entries
-from dutydesk.work.training import sessions
+from dutydesk.work import entries, papers
+from dutydesk.work.staff_list_lines import the_site
+from dutydesk.work.training import confirmations, sessions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,7 @@ _EARLY, _LATE, _DRILL = timedelta(days=350), timedelta(days=120), timedelta(days
 _AHEAD = timedelta(days=5)
 _NEWEST = 2
 _DRILLED = 12
+_MOST_SIGNED = 300
 _FEWEST = 12
 
 
@@ -74,10 +77,13 @@ def fill(session: Session, today: date) -> None:
         if part:
             training = _session(session, f"上岗前培训（第 {number} 期）", day, _BEFORE, before, part)
             _judge(session, training, "参训人员熟悉现场和设备，掌握各项制度，考核成绩合格。")
+            _confirm(session, training, decided=True)
     drill = _session(session, "报警处置预案演练", today - _DRILL, _AFTER, after, known[:_DRILLED])
     _judge(session, drill, "处置流程清楚，报告用语还需规范。", absent=len(known) >= _FEWEST)
+    _confirm(session, drill, decided=False)
     if newest:
-        _session(session, "新到岗人员上岗前培训", today + _AHEAD, _BEFORE, before, newest)
+        ahead = _session(session, "新到岗人员上岗前培训", today + _AHEAD, _BEFORE, before, newest)
+        confirmations.print_sign_in(session, ahead)
 
 
 def _session(  # noqa: PLR0917  (what a session is)
@@ -90,7 +96,7 @@ def _session(  # noqa: PLR0917  (what a session is)
         "method": TrainingMethod.BOTH if stage is _BEFORE else TrainingMethod.PRACTICE,
         "place": "门诊楼地下一层安防监控中心",
         "given_by": TrainingGiver.TOGETHER,
-        "trainer": "顾长河、周敬言",
+        "trainer": f"{the_site(session).lead_name}、顾长河",
         "content": sessions.outline(session, topics),
     }
     return sessions.save(session, values, topics, people)
@@ -103,3 +109,17 @@ def _judge(session: Session, training: Training, evaluation: str, *, absent: boo
     if absent:
         marks[-1] = sessions.Mark(called[-1], attended=False, grade=None, note="当日夜班")
     sessions.judge(session, training, marks, evaluation)
+
+
+def _confirm(session: Session, training: Training, *, decided: bool) -> None:
+    """Let the confirmation be signed by all three and submitted; a crowd's would be hundreds of pages."""
+    called = sessions.trainees_of(session, training)
+    if len(called) > _MOST_SIGNED:
+        return
+    day = training.held_on + timedelta(days=1)
+    (paper,) = confirmations.print_confirmations(session, training, datetime.combine(day, time(15)).astimezone())
+    there = sum(trainee.attended for trainee, _ in called)
+    papers.sign(session, paper, day, f"{the_site(session).lead_name}、顾长河、参训人员 {there} 人")
+    papers.submit(session, paper, day + timedelta(days=1))
+    if decided:
+        papers.decide(session, paper, Outcome.FILED, day + timedelta(days=6), "顾长河")

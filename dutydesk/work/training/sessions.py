@@ -6,18 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from dutydesk.errors import InvalidEntry, Refused
 from dutydesk.kinds.words import words
 from dutydesk.records import Officer, Trainee, Training, TrainingGrade, TrainingItem, TrainingTopic
 from dutydesk.work import entries
 from dutydesk.work.roles import Act, allow
+from dutydesk.work.training.forms import topics_of, trainees_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sqlmodel import Session
+
+
+__all__ = ["Mark", "judge", "outline", "remove", "save", "topics_of", "trainees_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,27 +106,6 @@ def outline(session: Session, topic_ids: Iterable[int]) -> str:
     """Return the content that a session on these topics would have, one line a topic."""
     found = [session.get_one(TrainingTopic, topic_id) for topic_id in topic_ids]
     return "\n".join(f"{topic.name}：{topic.outline}" if topic.outline else topic.name for topic in found)
-
-
-def topics_of(session: Session, training: Training) -> list[TrainingTopic]:
-    """Return the topics that a session covers."""
-    query = (
-        select(TrainingTopic)
-        .join(TrainingItem, col(TrainingItem.topic_id) == TrainingTopic.id)
-        .where(TrainingItem.training_id == training.id)
-    )
-    return list(session.exec(query.order_by(col(TrainingTopic.id))))
-
-
-def trainees_of(session: Session, training: Training) -> list[tuple[Trainee, Officer]]:
-    """Return who was called to a session, by number."""
-    query = (
-        select(Trainee, Officer)
-        .join(Officer, col(Officer.id) == Trainee.officer_id)
-        .where(Trainee.training_id == training.id)
-        .order_by(col(Officer.employee_number))
-    )
-    return list(session.exec(query))
 
 
 def _take_out(session: Session, records: Sequence[Any]) -> None:
