@@ -96,7 +96,7 @@ def _parser() -> Parser:
     parser.take_verbs("命令")
     for add in (_add_demo, _add_import, _add_print, _add_review, _add_pack, _add_verify):
         add(parser)
-    for add in (_add_backup, _add_restore, _add_support, _add_rota):
+    for add in (_add_backup, _add_restore, _add_support, _add_roster, _add_rota):
         add(parser)
     return parser
 
@@ -171,6 +171,21 @@ def _add_support(parser: Parser) -> None:
     support.set_defaults(verb="support")
 
 
+def _add_roster(parser: Parser) -> None:
+    roster = parser.verb("roster", "值班表：按轮班排班、检查、修复")
+    roster.take_verbs("内容")
+    for name, words in (
+        ("fill", "按轮班方式排满一个月，手工指定的保留"),
+        ("check", "检查一个月的值班表"),
+        ("repair", "用最少的改动使值班表符合要求"),
+    ):
+        verb = roster.verb(name, words)
+        verb.option("--month", type=_month, required=True, metavar="月份", help="哪个月，如 2026-12")
+        if name == "repair":
+            verb.option("--seconds", type=_seconds, default=60.0, metavar="秒", help="最多计算多少秒，默认 60")
+        verb.set_defaults(verb=f"roster {name}")
+
+
 def _add_rota(parser: Parser) -> None:
     rota = parser.verb("rota", "排班引擎")
     rota.take_verbs("内容")
@@ -184,6 +199,13 @@ def _seconds(text: str) -> float:
     if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _LONGEST:
         raise argparse.ArgumentTypeError(f"秒数应为 1 到 {_LONGEST} 的整数。")
     return float(text)
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”不是月份，应如 2026-12。") from None
 
 
 def _day(text: str) -> date:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from dutydesk.command import roster
 from dutydesk.command.backing_up import backup, restore
 from dutydesk.command.opening import WrongUse, desk, desk_or_none, folder_of, read_secret, write_code
 from dutydesk.command.rota import solve
@@ -188,5 +189,8 @@ VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "backup": backup,
     "restore": restore,
     "support": support,
+    "roster fill": roster.fill,
+    "roster check": roster.check,
+    "roster repair": roster.repair,
     "rota solve": solve,
 }

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
 from dutydesk.desktop.widgets import Empty, label
 from dutydesk.rota.solver import Status
+from dutydesk.work.roster.alterations import alterations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dutydesk.desktop.page import Page
     from dutydesk.desktop.roster_facts import Found
-    from dutydesk.rota.problem import Duty
     from dutydesk.work.roster.edit import Mended
 
 _COLUMNS = (
@@ -54,24 +53,16 @@ class MendSheet(Sheet):
 
 
 def _rows(found: Found, mended: Mended) -> list[PlainRow]:
-    changed: dict[tuple[int, str], tuple[list[Duty], list[Duty]]] = {}
-    for place, duties in ((0, mended.found.taken), (1, mended.found.given)):
-        for duty in duties:
-            changed.setdefault((duty.day, duty.worker), ([], []))[place].append(duty)
-    names, first = found.month.names, found.month.first
-    rows: list[PlainRow] = []
-    for (day, worker), (old, new) in sorted(changed.items()):
-        on = first + timedelta(days=day)
-        cells = {
-            "on": f"{on.month}月{on.day}日（周{found.month.days[day].weekday}）",
-            "name": names.workers.get(worker, ""),
-            "old": _said(found, old),
-            "new": _said(found, new),
-        }
-        rows.append(PlainRow(cells, None))
-    return rows
-
-
-def _said(found: Found, duties: list[Duty]) -> str:
-    names = found.month.names
-    return "、".join(f"{names.shifts[duty.shift]} {names.posts[duty.post]}" for duty in duties) or "休息"
+    names, days = found.month.names, found.month.days
+    return [
+        PlainRow(
+            {
+                "on": f"{one.on.month}月{one.on.day}日（周{days[one.on.day - 1].weekday}）",
+                "name": one.name,
+                "old": one.old,
+                "new": one.new,
+            },
+            None,
+        )
+        for one in alterations(names, mended.found)
+    ]

@@ -23,6 +23,9 @@ LINES = {
     "backup": ["backup", "--to", "备份"],
     "restore": ["restore", "备份"],
     "support": ["support", "--out", "维护.zip"],
+    "roster fill": ["roster", "fill", "--month", "2026-12"],
+    "roster check": ["roster", "check", "--month", "2026-12"],
+    "roster repair": ["roster", "repair", "--month", "2026-12"],
     "rota solve": ["rota", "solve", "算例.txt"],
 }
 COMMON = ["--data", "desk", "--code-file", "code.txt", "--json"]
