@@ -54,6 +54,11 @@ class Remedy(Enum):
     CALL_IN = "催还资料"
     COMPLETE_DOCUMENT = "补全资料"
     REPORT_LOSS = "处理遗失"
+    SET_TOPIC = "设置培训项目"
+    TRAIN = "安排培训"
+    JUDGE_TRAINING = "登记评价"
+    PRINT_CONFIRMATION = "打印确认书"
+    RECORD_FILING = "登记备案"
 
 
 @dataclass(frozen=True, slots=True)

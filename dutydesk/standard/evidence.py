@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from dutydesk.records import OfficerStatus, PaperState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from dutydesk.records import (
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
         StaffList,
         StaffListLine,
         Team,
+        TrainingTopic,
     )
+    from dutydesk.standard.training import Attended, GivenTraining
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,11 @@ class Evidence:
         uncounted: The documents of which no numbered copy is registered.
         lent: The copies that are out.
         lost: The copies that were lost, with their documents.
+        topics: The topics of training in use.
+        attended: By officer and topic, the sessions that each officer was called to.
+        trainings: The sessions of training, also planned ones, the oldest first.
+        training_days: How long before its end a training is spoken of; a setting of the desk.
+        confirming_days: How long after a session its confirmation may take to be signed and filed; a setting, too.
         expiry_days: How long before its last day a certificate or contract is spoken of; a setting of the desk.
         reply_days: How long the client's reply to a list is awaited before the desk says so; a setting, too.
     """
@@ -127,6 +134,11 @@ class Evidence:
     uncounted: frozenset[int] = frozenset()
     lent: tuple[LentCopy, ...] = ()
     lost: tuple[tuple[Document, DocumentCopy], ...] = ()
+    topics: tuple[TrainingTopic, ...] = ()
+    attended: Mapping[tuple[int, int], tuple[Attended, ...]] = field(default_factory=dict, repr=False)
+    trainings: tuple[GivenTraining, ...] = ()
+    training_days: int = 30
+    confirming_days: int = 15
     expiry_days: int = 30
     reply_days: int = 7
 
@@ -134,6 +146,11 @@ class Evidence:
     def in_post(self) -> tuple[Officer, ...]:
         """Return the officers whom the branch has on that day."""
         return tuple(officer for officer in self.officers if is_in_post(officer, self.on))
+
+    @cached_property
+    def held_trainings(self) -> tuple[GivenTraining, ...]:
+        """Return the sessions that had been held by that day."""
+        return tuple(given for given in self.trainings if given.training.held_on <= self.on)
 
     @cached_property
     def standing_lists(self) -> tuple[tuple[GivenList, PaperState | None, Paper | None], ...]:

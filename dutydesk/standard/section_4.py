@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from dutydesk.kinds.words import words
-from dutydesk.records import KINDS, CertificateKind, Contract
+from dutydesk.records import KINDS, CertificateKind, Contract, TrainingSubject
 from dutydesk.standard.clause import Finding, Remedy, clause, describe
+from dutydesk.standard.lapses import lapses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -99,6 +100,12 @@ def _ends(certificate: Certificate) -> date:
 def _after(certificate: Certificate) -> date:
     """Return the first day that the certificate no longer covers: a renewal from then on leaves no hole."""
     return certificate.expires_on + _DAY if certificate.expires_on else date.max
+
+
+@clause("4.1e", applies=lambda evidence: any(topic.subject is TrainingSubject.OTHER for topic in evidence.topics))
+def further_trainings_are_attended(evidence: Evidence) -> Iterator[Finding]:
+    """What is trained beyond 8.2 a to c, such as secrecy and drills, was attended where asked, and still holds."""
+    yield from lapses(evidence, TrainingSubject.OTHER)
 
 
 @clause("4.3")

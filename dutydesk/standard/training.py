@@ -8,11 +8,22 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from dutydesk.kinds.years import months_before
-from dutydesk.records import Trainee, Training, TrainingGiver, TrainingGrade, TrainingSubject, TrainingTopic
+from dutydesk.records import (
+    PaperState,
+    Trainee,
+    Training,
+    TrainingGiver,
+    TrainingGrade,
+    TrainingSubject,
+    TrainingTopic,
+)
+from dutydesk.standard.evidence import state_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+
+    from dutydesk.records import Paper, TrainingConfirmation
 
 _DAY = timedelta(days=1)
 _WITH_CLIENT = frozenset({TrainingGiver.CLIENT, TrainingGiver.TOGETHER})
@@ -89,3 +100,52 @@ def _reached(topic: TrainingTopic, one: Attended) -> TopicState:
     if trainee.grade is None:
         return TopicState.UNJUDGED
     return TopicState.FAILED if trainee.grade is TrainingGrade.FAILED else TopicState.VALID
+
+
+@dataclass(frozen=True, slots=True)
+class GivenConfirmation:
+    """Hold one confirmation of a session and the papers that print it."""
+
+    confirmation: TrainingConfirmation
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GivenTraining:
+    """Hold one session, who was called to it, and its confirmations."""
+
+    training: Training
+    trainees: tuple[Trainee, ...] = ()
+    confirmations: tuple[GivenConfirmation, ...] = ()
+
+    @property
+    def there(self) -> tuple[Trainee, ...]:
+        """Return those who were there."""
+        return tuple(trainee for trainee in self.trainees if trainee.attended)
+
+    def confirmed(self, trainee: Trainee, on: date) -> tuple[PaperState | None, Paper | None]:
+        """Return how far the best paper that confirms somebody had come by that day; (None, None) where there is none.
+
+        One that was withdrawn confirms nothing; of a returned one and a new one, the new one counts.
+        """
+        reached = [
+            (state, paper)
+            for given in self.confirmations
+            if given.confirmation.officer_id in {None, trainee.officer_id}
+            for paper in given.papers
+            if (state := state_on(paper, on)) is not PaperState.WITHDRAWN
+        ]
+        if not reached:
+            return None, None
+        return max(reached, key=lambda pair: (_STEPS.index(pair[0]), pair[1].id or 0))
+
+
+_STEPS = (
+    PaperState.RETURNED,
+    PaperState.PRINTED,
+    PaperState.SIGNED,
+    PaperState.SUBMITTED,
+    PaperState.RECEIVED,
+    PaperState.FILED,
+    PaperState.APPROVED,
+)

@@ -160,7 +160,13 @@ _PAGE = {
     Remedy.CALL_IN: "custody",
     Remedy.COMPLETE_DOCUMENT: "custody",
     Remedy.REPORT_LOSS: "custody",
+    Remedy.SET_TOPIC: "settings",
+    Remedy.TRAIN: "people",
+    Remedy.JUDGE_TRAINING: "people",
+    Remedy.PRINT_CONFIRMATION: "people",
+    Remedy.RECORD_FILING: "papers",
 }
+_NEW = {Remedy.ISSUE_LIST: "stafflist", Remedy.SET_TOPIC: "trainingtopic"}  # the one to be made, not an old one
 
 
 def agenda(session: Session, on: date) -> Agenda:
@@ -198,8 +204,8 @@ def action_for(found: Finding, clause: str) -> Action:
     """Return the way from a finding to its work; the clause board uses the same one."""
     renewed = found.remedy is Remedy.RENEW_CERTIFICATE  # that one is opened, not only its holder
     record = found.record if renewed else found.target or found.record
-    if found.remedy is Remedy.ISSUE_LIST:
-        return Action(found.remedy.value, _PAGE[found.remedy], "stafflist")  # the one to be made, not an old one
+    if found.remedy in _NEW:
+        return Action(found.remedy.value, _PAGE[found.remedy], _NEW[found.remedy])
     table, record_id = (str(type(record).__tablename__), record.id) if record is not None else ("", None)
     if found.remedy is None:
         return Action(f"查看 {clause}", "clauses")

@@ -68,10 +68,16 @@ def test_an_empty_desk_shows_every_clause_and_calls_none_met(session: Session) -
     assert [row.number for row in rows] == [clause.number for clause in CLAUSES]
     assert states(session) == {
         "4.1a": "not_applicable",
+        "4.1e": "not_applicable",
         "4.3": "gap",
         "5.1": "gap",
         "5.2": "not_applicable",
         "5.9": "not_applicable",
+        "8.2a": "not_applicable",
+        "8.2b": "not_applicable",
+        "8.2c": "not_applicable",
+        "8.2d": "not_applicable",
+        "8.3": "not_applicable",
         "A": "not_applicable",
     }
 
@@ -104,20 +110,32 @@ def test_each_day_is_judged_as_it_was(session: Session) -> None:
     )
     assert states(session, date(2026, 10, 1)) == {
         "4.1a": "met",
+        "4.1e": "not_applicable",
         "4.3": "gap",
         "5.1": "met",
         "5.2": "met",
         "5.9": "not_applicable",
+        "8.2a": "gap",
+        "8.2b": "gap",
+        "8.2c": "gap",
+        "8.2d": "not_applicable",
+        "8.3": "not_applicable",
         "A": "met",
     }
     assert states(session, date(2026, 9, 7))["5.2"] == "gap"
     assert states(session, date(2026, 8, 31))["5.2"] == "gap"
     assert states(session, date(2026, 11, 1)) == {
         "4.1a": "met",
+        "4.1e": "not_applicable",
         "4.3": "gap",
         "5.1": "met",
         "5.2": "gap",
         "5.9": "not_applicable",
+        "8.2a": "gap",
+        "8.2b": "gap",
+        "8.2c": "gap",
+        "8.2d": "not_applicable",
+        "8.3": "not_applicable",
         "A": "gap",
     }
 
