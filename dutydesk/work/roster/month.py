@@ -107,12 +107,7 @@ def read(session: Session, first: date) -> Month:
     posts = {post.id or 0: post.name for post in problem.posts(session)}
     people = problem.people_of(session, first)
     teams = {team.id: team.name for team in session.exec(select(Team))}
-    names = Names(
-        first,
-        {str(one.id): one.name for one in people},
-        {str(key): name for key, name in posts.items()},
-        {str(kind.id): kind.name for kind in shifts},
-    )
+    names = problem.names_of(session, first)
     pinned = problem.pinned(session, first)
     version = latest(session, first)
     return Month(

@@ -28,6 +28,7 @@ from dutydesk.rota.problem import DAY, Bar, Duty, Need, Plan, Problem, Rule, Shi
 from dutydesk.work import settings
 from dutydesk.work.listed import approved_officers
 from dutydesk.work.roster import calendar
+from dutydesk.work.roster.words import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -207,3 +208,13 @@ def span(kind: ShiftKind, on: date) -> tuple[datetime, datetime]:
 def posts(session: Session) -> list[Post]:
     """Return the posts in their order."""
     return list(session.exec(select(Post).order_by(col(Post.id))))
+
+
+def names_of(session: Session, first: date) -> Names:
+    """Return how the people of a month, posts and shifts are called."""
+    return Names(
+        first,
+        {str(one.id): one.name for one in people_of(session, first)},
+        {str(post.id): post.name for post in posts(session)},
+        {str(kind.id): kind.name for kind in session.exec(select(ShiftKind))},
+    )

@@ -15,7 +15,6 @@ from dutydesk.work import papers
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.roster import forms, month, problem
 from dutydesk.work.roster.forms import ROSTER_FORM
-from dutydesk.work.roster.words import Names
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -36,7 +35,7 @@ def open_points(session: Session, first: date) -> list[str]:
     """Return what breaks the standard in a month, as sentences; it can be published in spite of them, with a reason."""
     allow(session, Act.READ)
     seen, plan = problem.build(session, first), problem.plan(session, first)
-    names = _names(session, first)
+    names = problem.names_of(session, first)
     return [names.sentence(fault) for fault in check.faults(seen, plan)]
 
 
@@ -135,12 +134,3 @@ def _freeze(session: Session, version: RosterVersion, first: date) -> None:
             )
         )
     session.flush()
-
-
-def _names(session: Session, first: date) -> Names:
-    return Names(
-        first,
-        {str(one.id): one.name for one in problem.people_of(session, first)},
-        {str(post.id): post.name for post in problem.posts(session)},
-        {str(kind.id): kind.name for kind in session.exec(select(ShiftKind))},
-    )
