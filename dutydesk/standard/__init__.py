@@ -3,7 +3,7 @@
 Importing a section registers its checks.
 """
 
-from dutydesk.standard import annex_a, section_4, section_5, section_8
+from dutydesk.standard import annex_a, section_4, section_5, section_7, section_8
 from dutydesk.standard.clause import CHECKS, Finding, Remedy, State, judge
 from dutydesk.standard.evidence import Evidence, GivenList, is_in_post, state_on, whole_years
 from dutydesk.standard.register import CLAUSES, Clause, How, Whose, clause_of
@@ -25,6 +25,7 @@ __all__ = [
     "judge",
     "section_4",
     "section_5",
+    "section_7",
     "section_8",
     "state_on",
     "whole_years",

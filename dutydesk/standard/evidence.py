@@ -94,6 +94,25 @@ class LentCopy:
     due_on: date
 
 
+@dataclass(frozen=True, slots=True)
+class RosterMonth:
+    """Hold one month of the roster: its first day, its last published version (0 for none), and changes since."""
+
+    first: date
+    version: int
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Hold a stretch of time on a post: the day it begins on, the post, the time in words, and who is there."""
+
+    on: date
+    post: str
+    when: str
+    people: str
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Hold what the records say of one day. A test builds one by hand.
@@ -117,6 +136,10 @@ class Evidence:
         trainings: The sessions of training, also planned ones, the oldest first.
         training_days: How long before its end a training is spoken of; a setting of the desk.
         confirming_days: How long after a session its confirmation may take to be signed and filed; a setting, too.
+        has_headcount: Whether people are set for the posts as the contract says.
+        months: The month of the day and the next one, as the roster has them.
+        alone: From the day on, when only officers in their first year are on a post.
+        publish_days: How long before a month its roster is spoken of; a setting of the desk.
         expiry_days: How long before its last day a certificate or contract is spoken of; a setting of the desk.
         reply_days: How long the client's reply to a list is awaited before the desk says so; a setting, too.
     """
@@ -139,6 +162,10 @@ class Evidence:
     trainings: tuple[GivenTraining, ...] = ()
     training_days: int = 30
     confirming_days: int = 15
+    has_headcount: bool = False
+    months: tuple[RosterMonth, ...] = ()
+    alone: tuple[Stretch, ...] = ()
+    publish_days: int = 7
     expiry_days: int = 30
     reply_days: int = 7
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from dutydesk.kinds.words import words
 from dutydesk.records import PaperState
 from dutydesk.standard.clause import Finding, Remedy, clause, describe
+from dutydesk.standard.evidence import whole_years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dutydesk.records import Paper
+    from dutydesk.records import Officer, Paper
     from dutydesk.standard.evidence import Evidence, GivenList
 
 
@@ -119,6 +120,23 @@ def _standing(
     detail = f"编制于{words(given.staff_list.made_on)} · 共 {given.staff_list.people} 人"
     target = None if remedy is Remedy.ISSUE_LIST else paper
     yield Finding(given.staff_list, sentence, due=due, remedy=remedy, detail=detail, target=target)
+
+
+@clause("5.5", applies=lambda evidence: any(_is_novice(officer, evidence) for officer in evidence.in_post))
+def novices_are_never_alone(evidence: Evidence) -> Iterator[Finding]:
+    """At no moment from that day on is a post held only by officers in their first year of duty."""
+    for stretch in evidence.alone:
+        yield Finding(
+            None,
+            f"{stretch.post}在 {stretch.when} 只有从事值机不满一年的{stretch.people}当班。",
+            due=stretch.on,
+            remedy=Remedy.MEND_ROSTER,
+            who=stretch.people,
+        )
+
+
+def _is_novice(officer: Officer, evidence: Evidence) -> bool:
+    return whole_years(officer.duty_since, evidence.on) < 1
 
 
 @clause("5.9", applies=lambda evidence: bool(evidence.documents))

@@ -15,6 +15,7 @@ from dutydesk.work import settings
 from dutydesk.work.custody import evidence as custody
 from dutydesk.work.listed import LIST_FORM
 from dutydesk.work.roles import Act, allow
+from dutydesk.work.roster import evidence as roster
 from dutydesk.work.training import evidence as training
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def evidence(session: Session, on: date) -> Evidence:
         renumbered=numbers.unlike_lines(session),
         joined_young=numbers.joined_under_sixteen(session),
         **custody.seen(session),
+        **roster.seen(session, on),
         **training.seen(session),
         expiry_days=settings.get_number(session, "expiry_days"),
         reply_days=settings.get_number(session, "reply_days"),

@@ -38,6 +38,7 @@ SETTINGS: tuple[Declared, ...] = (
     Declared("copies", "纸件份数", 2, "打印清单等纸件时默认的份数，一式两份即填 2。", 1, 9),
     Declared("expiry_days", "证件到期提醒天数", 30, "证件到期前多少天开始在“今日”中提醒。", 1, 365),
     Declared("reply_days", "批复等待天数", 7, "纸件报送后多少天未收到批复即提醒催办。", 1, 90),
+    Declared("publish_days", "值班表提前发布天数", 7, "月初之前多少天还没有发布下月值班表即提醒。", 1, 31),
     Declared("text_percent", "文字大小（%）", 100, "窗口中文字的大小，100 为标准。", 80, 200),
     Declared(
         "ask_again",

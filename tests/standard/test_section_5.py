@@ -18,6 +18,7 @@ from dutydesk.records import (
     Team,
 )
 from dutydesk.standard import Evidence, Finding, GivenList, Remedy, State, judge
+from dutydesk.standard.evidence import Stretch
 
 ON = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -271,3 +272,16 @@ def test_whoever_joined_before_the_sixteenth_birthday_is_to_be_checked() -> None
     found = [one for one in judge("A", seen)[1] if "未满 16 周岁" in one.sentence]
     assert [one.who for one in found] == ["李建国"]
     assert found[0].due == date(2026, 12, 31)
+
+
+def test_nobody_in_the_first_year_means_that_5_5_does_not_apply() -> None:
+    assert judged("5.5", officers=(LI, WANG))[0] is State.NOT_APPLICABLE
+
+
+def test_a_novice_alone_is_due_on_the_day_of_the_duty() -> None:
+    young = officer(7, "陈静", duty_since=date(2026, 5, 1), joined_on=date(2026, 5, 1))
+    assert judged("5.5", officers=(LI, young))[0] is State.MET
+    alone = Stretch(date(2026, 11, 25), "接警调度岗", "11月25日 08:00–20:00", "陈静")
+    state, found = judged("5.5", officers=(LI, young), alone=(alone,))
+    assert (state, found[0].due) == (State.DUE, date(2026, 11, 25))
+    assert sentences(found) == ["接警调度岗在 11月25日 08:00–20:00 只有从事值机不满一年的陈静当班。"]
