@@ -49,7 +49,14 @@ if TYPE_CHECKING:
     from dutydesk.desktop.task import Job
 
 T = TypeVar("T")
-_WORK_OF = {"people": "ENTER", "lists": "REVEAL", "papers": "HANDLE_PAPER", "export": "EXPORT", "settings": "SITE"}
+_WORK_OF = {
+    "people": "ENTER",
+    "trainings": "ENTER",
+    "lists": "REVEAL",
+    "papers": "HANDLE_PAPER",
+    "export": "EXPORT",
+    "settings": "SITE",
+}
 
 
 class Page(QWidget):

@@ -69,6 +69,16 @@ class SettingsPage(Page):
                 lambda: KindList(self, "placement", "还没有定岗", "为每名值机员指定平时的岗位，才能排班。", "ENTER"),
             ),
             ("leave", "请假", lambda: KindList(self, "leave", "没有请假", "登记后，排班时这些天不排班。", "ENTER")),
+            (
+                "trainingtopic",
+                "培训项目",
+                lambda: KindList(
+                    self,
+                    "trainingtopic",
+                    "还没有培训项目",
+                    "上岗前的实地交底、技能操作、管理制度（8.2），以及上岗后的复训。",
+                ),
+            ),
             ("holiday", "节假日", lambda: KindList(self, "holiday", "还没有节假日", "法定节假日和调休上班的日子。")),
             ("operator", "操作员", lambda: Operators(self)),
             ("keys", "恢复码", lambda: Keys(self)),

@@ -31,22 +31,33 @@ class Seen(TypedDict):
 
 def seen(session: Session) -> Seen:
     """Read topics, sessions and confirmations as they are now; what has a day is seen as of any day."""
+    return Seen(
+        topics=topics(session),
+        attended=attendance(session),
+        trainings=given_trainings(session),
+        training_days=settings.get_number(session, "training_days"),
+        confirming_days=settings.get_number(session, "confirming_days"),
+    )
+
+
+def given_trainings(session: Session, training_id: int | None = None) -> tuple[GivenTraining, ...]:
+    """Return the sessions with their people and papers, the oldest first, or only one of them."""
+    wanted, called = select(Training), select(Trainee)
+    confirming = select(TrainingConfirmation)
+    if training_id is not None:
+        wanted = wanted.where(Training.id == training_id)
+        called = called.where(Trainee.training_id == training_id)
+        confirming = confirming.where(TrainingConfirmation.training_id == training_id)
     trainees: defaultdict[int, list[Trainee]] = defaultdict(list)
-    for trainee in session.exec(select(Trainee).order_by(col(Trainee.id))):
+    for trainee in session.exec(called.order_by(col(Trainee.id))):
         trainees[trainee.training_id].append(trainee)
     papers: defaultdict[int, list[Paper]] = defaultdict(list)
     for paper in session.exec(select(Paper).where(Paper.form == CONFIRMATION_FORM).order_by(col(Paper.id))):
         papers[paper.of_id].append(paper)
     confirmations: defaultdict[int, list[GivenConfirmation]] = defaultdict(list)
-    for one in session.exec(select(TrainingConfirmation).order_by(col(TrainingConfirmation.id))):
+    for one in session.exec(confirming.order_by(col(TrainingConfirmation.id))):
         confirmations[one.training_id].append(GivenConfirmation(one, tuple(papers[one.id or 0])))
-    return Seen(
-        topics=topics(session),
-        attended=attendance(session),
-        trainings=tuple(
-            GivenTraining(training, tuple(trainees[training.id or 0]), tuple(confirmations[training.id or 0]))
-            for training in session.exec(select(Training).order_by(col(Training.held_on), col(Training.id)))
-        ),
-        training_days=settings.get_number(session, "training_days"),
-        confirming_days=settings.get_number(session, "confirming_days"),
+    return tuple(
+        GivenTraining(training, tuple(trainees[training.id or 0]), tuple(confirmations[training.id or 0]))
+        for training in session.exec(wanted.order_by(col(Training.held_on), col(Training.id)))
     )
