@@ -164,9 +164,9 @@ _PAGE = {
     Remedy.MEND_ROSTER: "roster",
     Remedy.PUBLISH_ROSTER: "roster",
     Remedy.SET_TOPIC: "settings",
-    Remedy.TRAIN: "people",
-    Remedy.JUDGE_TRAINING: "people",
-    Remedy.PRINT_CONFIRMATION: "people",
+    Remedy.TRAIN: "trainings",
+    Remedy.JUDGE_TRAINING: "trainings",
+    Remedy.PRINT_CONFIRMATION: "trainings",
     Remedy.RECORD_FILING: "papers",
 }
 _NEW = {Remedy.ISSUE_LIST: "stafflist", Remedy.SET_TOPIC: "trainingtopic"}  # the one to be made, not an old one
