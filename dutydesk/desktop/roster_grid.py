@@ -107,7 +107,7 @@ class RosterGrid(QAbstractScrollArea):
         painter = QPainter(self.viewport())
         first, last = self._corners()
         chosen = Chosen(first, last, self._current, self._over, self.hasFocus())
-        Painting(painter, self.lay, self.font(), self._ink).paint(chosen, self.devicePixelRatioF())
+        Painting(painter, self.lay, self.font(), self._ink, self.devicePixelRatioF()).paint(chosen)
         painter.end()
 
     @property

@@ -1,4 +1,4 @@
-"""How the roster's squares are drawn: one small picture for each mark, ground and sign, made once and copied."""
+"""How the roster is drawn: pictures of squares, and of whole lines of them, are made once and copied."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from dutydesk.desktop.fonts import sized
 from dutydesk.desktop.tokens import BODY, LIGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
     from PySide6.QtGui import QFont
 
 _TONES: dict[str, tuple[str, str]] = {
@@ -41,11 +43,28 @@ class Square(NamedTuple):
     pinned: bool = False
 
 
+_MOST_STRIPS = 2000  # two screens' worth of lines of the largest site; then they are drawn again
+
+
 class Ink:
-    """Keep the pictures of squares of one size."""
+    """Keep the pictures of squares, and of strips: whatever says the same looks the same."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[Square, int, int, float], QPixmap] = {}
+        self._strips: dict[tuple[Hashable, int, int, float], QPixmap] = {}
+
+    def strip(self, said: Hashable, size: QSize, ratio: float, draw: Callable[[QPainter], None]) -> QPixmap:
+        """Return the picture of what is `said` in a strip of the grid; `draw` paints it where it is not there yet."""
+        key = said, size.width(), size.height(), ratio
+        found = self._strips.get(key)
+        if found is None:
+            if len(self._strips) >= _MOST_STRIPS:
+                self._strips.clear()
+            found = self._strips[key] = _blank(size, ratio)
+            painter = QPainter(found)
+            draw(painter)
+            painter.end()
+        return found
 
     def picture(self, square: Square, size: QSize, font: QFont, ratio: float) -> QPixmap:
         """Return the picture of a square, lines at its right and lower edge included."""
@@ -58,11 +77,17 @@ class Ink:
     def forget(self) -> None:
         """Forget all of them: the font or its size has changed."""
         self._made.clear()
+        self._strips.clear()
+
+
+def _blank(size: QSize, ratio: float) -> QPixmap:
+    made = QPixmap(size * ratio)
+    made.setDevicePixelRatio(ratio)
+    return made
 
 
 def _draw(square: Square, size: QSize, font: QFont, ratio: float) -> QPixmap:
-    made = QPixmap(size * ratio)
-    made.setDevicePixelRatio(ratio)
+    made = _blank(size, ratio)
     ink, ground = _TONES[square.tone]
     made.fill(QColor(ground))
     painter = QPainter(made)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from dutydesk.rota import check
-from dutydesk.rota.problem import ADVICE, DAY, Bar, Duty, Fault, Plan, Problem, Rule
+from dutydesk.rota.problem import ADVICE, DAY, Bar, Duty, Fault, Need, Plan, Problem, Rule
 from dutydesk.rota.repair import Repaired, repair
+from dutydesk.rota.solver import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,12 +82,15 @@ def mend(
 ) -> Repaired:
     """Find the fewest changes that cover a worker's duties while he or she is away.
 
-    Nothing that has begun by `now` is moved, and nothing that begins long before or after the absence.
+    Nothing that has begun by `now` is moved, and nothing that begins long before or after the absence. Where somebody
+    free can take each duty, that is the answer: fewer changes than one for each duty there cannot be.
     """
     absent = tuple(replace(one, bars=(*one.bars, away)) if one.key == worker else one for one in problem.workers)
     lost = [duty for duty in plan if duty.worker == worker and _touches(problem, duty, away)]
     if not lost:
         return repair(replace(problem, workers=absent, needs=()), frozenset(), seconds=seconds)._replace(plan=plan)
+    if direct := _direct(replace(problem, workers=absent), plan, lost, seconds, go_on):
+        return direct
     days = range(min(duty.day for duty in lost) - _BEFORE, max(duty.day for duty in lost) + _AFTER + 1)
     near = frozenset(duty for duty in plan if duty.day in days)
     part = replace(
@@ -98,6 +102,24 @@ def mend(
     begun = frozenset(duty for duty in near if problem.span(duty)[0] < now and duty not in lost)
     found = repair(part, near, begun, seconds, go_on)
     return found._replace(plan=found.plan | (plan - near)) if found.plan else found
+
+
+def _direct(
+    problem: Problem, plan: Plan, lost: list[Duty], seconds: float, go_on: Callable[[float], bool]
+) -> Repaired | None:
+    """Give each lost duty to somebody else while all others stay where they are, if that can be done."""
+    others = plan.difference(lost)
+    there = Counter((duty.day, duty.post, duty.shift) for duty in others)
+    open_now = Counter((duty.day, duty.post, duty.shift) for duty in lost)
+    needs = tuple(
+        Need(*place, min(count, problem.needed.get(place, 0) - there[place])) for place, count in open_now.items()
+    )
+    found = repair(
+        replace(problem, needs=needs, fixed=(*problem.fixed, *others)), frozenset(), seconds=seconds, go_on=go_on
+    )
+    if found.lacks or found.status is not Status.OPTIMAL:
+        return None
+    return found._replace(plan=found.plan | others, taken=tuple(sorted(lost, key=problem.span)))
 
 
 def _touches(problem: Problem, duty: Duty, away: Bar) -> bool:

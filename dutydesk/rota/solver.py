@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 _CORE = "highspy._core"
+_WHOLE, _EXACT = 1e-6, 1e-6
 _one_at_a_time = Lock()  # its pool of threads belongs to the whole process
 
 
@@ -109,23 +110,56 @@ class Model:
         return len(self._costs) - 1
 
     def _solve(self, seconds: float, go_on: Callable[[float], bool], gap: float) -> Answer:
+        """Let choices be parted first: that is quick, and proves a bound. Mostly hardly one of them then is."""
+        ends = time.monotonic() + seconds
+        parted = self._run(ends, go_on, gap, [False] * len(self._whole))
+        if parted.status is not Status.OPTIMAL or not any(self._whole):
+            return parted if parted.status in {Status.OPTIMAL, Status.INFEASIBLE} else Answer(Status.NOTHING)
+        split = [
+            whole and abs(value - round(value)) > _WHOLE
+            for whole, value in zip(self._whole, parted.values, strict=True)
+        ]
+        near = self._run(ends, go_on, gap, split, parted.values) if any(split) else parted
+        if near.values and near.cost <= parted.cost + gap + _EXACT:
+            return Answer(Status.OPTIMAL, near.cost, parted.cost, near.values)
+        found = self._run(ends, go_on, gap, self._whole)
+        return (
+            Answer(Status.FEASIBLE, near.cost, parted.cost, near.values) if near.values and not found.values else found
+        )
+
+    def _run(
+        self,
+        ends: float,
+        go_on: Callable[[float], bool],
+        gap: float,
+        whole: list[bool],
+        near: tuple[float, ...] = (),
+    ) -> Answer:
+        """Solve with only the `whole` variables whole; with `near`, the other choices stay at its values."""
         core = _core()
         highs = core._Highs()  # noqa: SLF001  (the core's only name for it)
+        is_mixed = any(whole)
         for name, value in {
             "output_flag": False,
             "threads": 1,  # another number in the same process makes HiGHS answer nothing at all
             "random_seed": 1,
-            "time_limit": float(seconds),
+            "time_limit": max(0.0, ends - time.monotonic()),
+            "presolve": "choose" if is_mixed else "off",  # takes longer than what it saves
             "mip_rel_gap": 0.0,
-            "mip_abs_gap": gap + 1e-6,
+            "mip_abs_gap": gap + _EXACT,
         }.items():
             _must(core, highs.setOptionValue(name, value))
-        _must(core, highs.passModel(self._highs_model(core)))
-        _watch(core, highs, seconds, go_on)
+        model = self._highs_model(core, whole)
+        if near:
+            stays = [whole and not free for whole, free in zip(self._whole, whole, strict=True)]
+            model.col_lower_ = _held(self._lower, near, stays)
+            model.col_upper_ = _held(self._upper, near, stays)
+        _must(core, highs.passModel(model))
+        _watch(core, highs, ends, go_on)
         highs.run()  # ended early, it warns; the status of the model says the rest
-        return _answer(core, highs)
+        return _answer(core, highs, is_mixed=is_mixed)
 
-    def _highs_model(self, core: Any) -> Any:
+    def _highs_model(self, core: Any, whole: list[bool]) -> Any:
         model = core.HighsLp()
         model.num_col_, model.num_row_ = len(self._costs), len(self._least)
         model.col_cost_, model.col_lower_, model.col_upper_ = self._costs, self._lower, self._upper
@@ -135,7 +169,8 @@ class Model:
         model.a_matrix_.start_, model.a_matrix_.index_ = self._starts, self._columns
         model.a_matrix_.value_ = self._factors
         kinds = core.HighsVarType
-        model.integrality_ = [kinds.kInteger if whole else kinds.kContinuous for whole in self._whole]
+        if any(whole):
+            model.integrality_ = [kinds.kInteger if is_whole else kinds.kContinuous for is_whole in whole]
         return model
 
 
@@ -160,20 +195,24 @@ def _must(core: Any, status: Any) -> None:
         raise ValueError("HiGHS refuses the model")
 
 
-def _watch(core: Any, highs: Any, seconds: float, go_on: Callable[[float], bool]) -> None:
-    """Ask `go_on` wherever HiGHS can be ended; the clock is ours too, for it looks at its own too seldom."""
-    ends = time.monotonic() + seconds
-    interrupts = core.cb.HighsCallbackType.kCallbackMipInterrupt
+def _held(bounds: list[float], near: tuple[float, ...], stays: list[bool]) -> list[float]:
+    return [float(round(value)) if stay else bound for bound, value, stay in zip(bounds, near, stays, strict=True)]
 
-    def ask(_kind: Any, _message: str, out: Any, back: Any, _data: Any) -> None:
-        best = float(out.mip_primal_bound)
+
+def _watch(core: Any, highs: Any, ends: float, go_on: Callable[[float], bool]) -> None:
+    """Ask `go_on` wherever HiGHS can be ended; the clock is ours too, for it looks at its own too seldom."""
+    kinds = core.cb.HighsCallbackType
+
+    def ask(kind: Any, _message: str, out: Any, back: Any, _data: Any) -> None:
+        best = float(out.mip_primal_bound) if kind == kinds.kCallbackMipInterrupt else float("inf")
         back.user_interrupt = time.monotonic() > ends or not go_on(best)
 
     _must(core, highs.setCallback(ask, None))
-    _must(core, highs.startCallback(interrupts))
+    for kind in (kinds.kCallbackMipInterrupt, kinds.kCallbackSimplexInterrupt):
+        _must(core, highs.startCallback(kind))
 
 
-def _answer(core: Any, highs: Any) -> Answer:
+def _answer(core: Any, highs: Any, *, is_mixed: bool) -> Answer:
     status, info = highs.getModelStatus(), highs.getInfo()
     known = core.HighsModelStatus
     if status in {known.kInfeasible, known.kUnboundedOrInfeasible}:
@@ -181,8 +220,9 @@ def _answer(core: Any, highs: Any) -> Answer:
     solution = highs.getSolution()
     if not solution.value_valid or info.primal_solution_status != core.SolutionStatus.kSolutionStatusFeasible:
         return Answer(Status.NOTHING)
-    cost, bound = float(info.objective_function_value), float(info.mip_dual_bound)
     optimal = status == known.kOptimal
+    cost = float(info.objective_function_value)
+    bound = float(info.mip_dual_bound) if is_mixed else cost if optimal else float("-inf")
     return Answer(
         Status.OPTIMAL if optimal else Status.FEASIBLE, cost, cost if optimal else bound, tuple(solution.col_value)
     )
