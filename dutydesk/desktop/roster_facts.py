@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 FREE_MARKS = frozenset({"休", "", "0", "-", "—", "x", "X"})
 _AWAY = "假"
-_NOON, _DAY_MINUTES = 12 * 60, 24 * 60
 _SUMS = ("工时", "夜班", "公休")
 
 
@@ -79,7 +78,9 @@ def _sentences(seen: Month, rows: Mapping[int, int]) -> dict[Place, list[Said]]:
 
 
 def _squares(seen: Month, rows: Mapping[int, int], sentences: Mapping[Place, list[Said]]) -> dict[Place, Square]:
-    tones = {kind.id: _tone(kind, seen) for kind in seen.shifts}
+    from dutydesk.work.roster import looks
+
+    tones = {kind.id: looks.of(seen.problem.shifts[str(kind.id)]) for kind in seen.shifts}
     made: dict[Place, Square] = {
         (rows[officer], day): Square(_AWAY, "away") for officer, day in seen.away if officer in rows
     }
@@ -99,15 +100,6 @@ def _squares(seen: Month, rows: Mapping[int, int], sentences: Mapping[Place, lis
 def _marks_cells(said: Said) -> bool:
     """Tell whether squares are marked for it: a vacancy is seen below, not on those who are there."""
     return said.post_id is None or said.clause != "5.4"
-
-
-def _tone(kind: ShiftKind, seen: Month) -> str:
-    shift = seen.problem.shifts[str(kind.id)]
-    if shift.minutes >= _DAY_MINUTES:
-        return "whole"
-    if shift.night:
-        return "night"
-    return "day" if shift.start < _NOON else "late"
 
 
 def _sums(line: Line) -> tuple[str, ...]:

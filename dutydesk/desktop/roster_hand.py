@@ -28,7 +28,7 @@ class RosterHand:
 
     def __init__(self, page: Page, grid: RosterGrid, done: Callable[[], None]) -> None:
         self._page, self._grid, self._tell = page, grid, done
-        self._found: Found | None = None
+        self.found: Found | None = None
         self._done: list[Step] = []
         self._undone: list[Step] = []
         grid.typed.connect(self.write)
@@ -48,7 +48,7 @@ class RosterHand:
 
     def take(self, found: Found) -> None:
         """Work on a month as it is now."""
-        self._found = found
+        self.found = found
 
     def forget(self) -> None:
         """Forget what was done to another month."""
@@ -57,22 +57,22 @@ class RosterHand:
 
     def write(self, text: str) -> None:
         """Write a mark into every selected square; what is no mark is said."""
-        if self._found is None:
+        if self.found is None:
             return
         key = text.strip()
         if key in FREE_MARKS:
             self.put(dict.fromkeys(self._grid.selected))
-        elif key in self._found.marks:
-            self.put(dict.fromkeys(self._grid.selected, self._found.marks[key]))
+        elif key in self.found.marks:
+            self.put(dict.fromkeys(self._grid.selected, self.found.marks[key]))
             row_now, day = self._grid.current
             if len(self._grid.selected) == 1:
-                self._grid.select([(row_now, min(day + 1, self._found.month.problem.days - 1))])
+                self._grid.select([(row_now, min(day + 1, self.found.month.problem.days - 1))])
         else:
-            self._page.messages.say(f"“{key}”不是班次的符号。", self._found.keys, "danger")
+            self._page.messages.say(f"“{key}”不是班次的符号。", self.found.keys, "danger")
 
     def paste(self, lines: list[list[str]]) -> None:
         """Write marks from a corner on, as they come from here or from a spreadsheet; with an unknown one, nothing."""
-        found = self._found
+        found = self.found
         if found is None or not lines:
             return
         top, left = self._grid.selected[0]
@@ -97,7 +97,7 @@ class RosterHand:
 
     def put(self, wanted: dict[Place, int | None]) -> None:
         """Let squares hold shifts."""
-        found = self._found
+        found = self.found
         if found is None or not found.officers or not self._grid.can_edit:
             return
         first, officers = found.month.first, found.officers
@@ -117,7 +117,7 @@ class RosterHand:
 
     def swap(self, one: Place, other: Place) -> None:
         """Let two squares change what they hold."""
-        found = self._found
+        found = self.found
         if found is None:
             return
         first, officers = found.month.first, found.officers
@@ -140,7 +140,7 @@ class RosterHand:
 
     def put_on(self, post_id: int) -> None:
         """Let the selected duties be on another post."""
-        found = self._found
+        found = self.found
         if found is None:
             return
         first, officers, cells = found.month.first, found.officers, found.month.cells
@@ -190,7 +190,7 @@ class RosterHand:
 
     def would_be_wrong(self, carried_from: Place, place: Place) -> list[str]:
         """Say what would be wrong if the duty of one square were carried to another."""
-        found = self._found
+        found = self.found
         if found is None:
             return []
         seen = found.month

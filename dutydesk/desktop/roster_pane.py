@@ -43,6 +43,7 @@ class RosterPane(Card):
         self.body.addLayout(self._pills)
         self.body.addWidget(self._none)
         self.body.addWidget(self.list, 1)
+        self.body.addStretch()  # without a list, the rest stays above and below
         self.body.addWidget(self._unplaced)
 
     def show_said(self, said: tuple[Said, ...], unplaced: int, *, is_empty: bool) -> None:

@@ -177,7 +177,7 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, leaf: Le
     for column in block.columns:
         edges.append(edges[-1] + column.width / shares * leaf.wide)
     headings = [
-        Fitted(_CELL, break_heading(column.field.words, right - left - 1, _CELL))
+        _heading(column.field.words, right - left - 1)
         for column, (left, right) in zip(block.columns, pairwise(edges), strict=True)
     ]
     high = max(heading.height for heading in headings) + 4 * _PAD
@@ -202,10 +202,20 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, leaf: Le
             raise Refused(
                 f"第 {first + index} 行“{column.field.words}”的内容太长，格内放不下。", "请把这一项改短后再打印。"
             )
-        height = block.height * MM if fixed else max([block.height * MM, *(cell.height + 2 * _PAD for cell in whole)])
+        height = block.height * MM if fixed else max([block.height * MM, *map(_need, whole)])
         tones = [text.tone if isinstance(text, Tinted) else "" for text in words]
         draw = _cells(whole, edges, height, tones, last=index == count - 1)
         yield Piece(height, draw, again=head._replace(joined=False))
+
+
+def _heading(words: str, room: float) -> Fitted:
+    """Return a column's heading; a newline in it always breaks."""
+    return Fitted(_CELL, tuple(line for part in words.split("\n") for line in break_heading(part, room, _CELL)))
+
+
+def _need(cell: Fitted) -> float:
+    """Return how high a row must be for a cell: one line has its own room above and below."""
+    return cell.height + (2 * _PAD if len(cell.lines) > 1 else 0)
 
 
 def _cell(words: str, room: float, block: Table, *, fixed: bool) -> Fitted | None:

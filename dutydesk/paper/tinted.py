@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Final, Self
 
-GROUNDS: Final = {"good": (0.89, 0.96, 0.92), "warning": (0.99, 0.94, 0.82), "danger": (0.98, 0.88, 0.86)}
+GROUNDS: Final = {
+    "good": (0.89, 0.96, 0.92),
+    "warning": (0.99, 0.94, 0.82),
+    "danger": (0.98, 0.88, 0.86),
+    "still": (0.94, 0.94, 0.95),
+    "dark": (0.90, 0.88, 0.97),
+}
 """Red, green and blue of each tone; copied in black they are lighter than a pencil's line."""
 
 
 class Tinted(str):
-    """Be words with a tone: good, warning or danger. The words say it, too: a copy may be black and white."""
+    """Be words with a tone, a key of GROUNDS. The words say it, too: a copy may be black and white."""
 
     tone: str
 

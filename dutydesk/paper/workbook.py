@@ -1,4 +1,4 @@
-"""A workbook from tables and covers, plain or encrypted with a password."""
+"""A workbook from tables, covers and squares, plain or encrypted with a password."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.writer.excel import ExcelWriter
 
-from dutydesk.paper import worksheet
+from dutydesk.paper import squares, worksheet
+from dutydesk.paper.squares import Squares
 from dutydesk.paper.worksheet import Cover, Table
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
     from openpyxl.worksheet.worksheet import Worksheet
 
+Content = Table | Cover | Squares
 _FACE = "Microsoft YaHei"
 _INK, _RED, _LINE, _SHADE = "FF1F2933", "FFB3261E", "FFBFC7D1", "FFE8EEF5"
 _DATE = 'yyyy"年"m"月"d"日"'
@@ -29,7 +31,9 @@ _LONGEST_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
-def draw(sheets: Sequence[Table | Cover], *, title: str = "", go_on: Callable[[], None] = lambda: None) -> bytes:
+def draw(
+    sheets: Sequence[Table | Cover | Squares], *, title: str = "", go_on: Callable[[], None] = lambda: None
+) -> bytes:
     """Return the workbook as xlsx, one sheet each in the given order. At least one sheet is needed.
 
     `go_on` is called many times a second and may raise, to stop the drawing.
@@ -38,11 +42,16 @@ def draw(sheets: Sequence[Table | Cover], *, title: str = "", go_on: Callable[[]
     book.remove(book.worksheets[0])
     for style in _styles():
         book.add_named_style(style)
+    if any(isinstance(content, Squares) for content in sheets):
+        for style in squares.styles():
+            book.add_named_style(style)
     taken: set[str] = set()
     for content in sheets:
         sheet = book.create_sheet(_sheet_name(content.title, taken))
         if isinstance(content, Cover):
             worksheet.put_cover(sheet, content)
+        elif isinstance(content, Squares):
+            squares.put(sheet, content)
         else:
             worksheet.put_table(sheet, content, go_on)
     book.active = 0

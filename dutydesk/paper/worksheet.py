@@ -100,7 +100,7 @@ def put_table(sheet: Worksheet, table: Table, go_on: Callable[[], None] = lambda
     sheet.print_title_rows = "1:1"
     if table.headings:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
-    _set_page(sheet, landscape=sum(widths) > _PORTRAIT_FITS)
+    set_page(sheet, landscape=sum(widths) > _PORTRAIT_FITS)
 
 
 def put_cover(sheet: Worksheet, cover: Cover) -> None:
@@ -122,7 +122,7 @@ def put_cover(sheet: Worksheet, cover: Cover) -> None:
     sheet.column_dimensions["A"].width = _NAME_WIDTH
     sheet.column_dimensions["B"].width = _FACT_WIDTH
     sheet.sheet_view.showGridLines = False
-    _set_page(sheet, landscape=False)
+    set_page(sheet, landscape=False)
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> str:
@@ -133,7 +133,7 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> s
     if isinstance(value, date) and value.year < _FIRST_YEAR:
         value = words(value)  # Excel has no day before 1900
     if isinstance(value, str):
-        return _put_text(cell, value, style or (LONG if _is_long(value) else TEXT))
+        return put_words(sheet, row, column, value, style or (LONG if _is_long(value) else TEXT))
     if isinstance(value, datetime):
         cell.value = value.astimezone().replace(tzinfo=None, microsecond=0)
         cell.style = MOMENT
@@ -145,7 +145,9 @@ def _put(sheet: Worksheet, row: int, column: int, value: Value, style: str) -> s
     return words(value)
 
 
-def _put_text(cell: Cell, text: str, style: str) -> str:
+def put_words(sheet: Worksheet, row: int, column: int, text: str, style: str) -> str:
+    """Write words that stay words whatever they look like, and return them as they are shown."""
+    cell = cast("Cell", sheet.cell(row, column))
     text = clean(text)
     cell.value = _LOOKS_ESCAPED.sub("_x005F_", text)  # or Excel reads _x0041_ as A
     cell.data_type = "s"  # after the value: openpyxl would make formulas and errors of some texts
@@ -161,7 +163,8 @@ def clean(text: str) -> str:
     return text if len(text) <= _LONGEST_TEXT - 8 else text[: _LONGEST_TEXT - 9] + "…"
 
 
-def _set_page(sheet: Worksheet, *, landscape: bool) -> None:
+def set_page(sheet: Worksheet, *, landscape: bool) -> None:
+    """Have a sheet printed on A4, one page wide, with its name above and the pages counted below."""
     sheet.page_setup.paperSize = _A4
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
     sheet.page_setup.fitToWidth = 1

@@ -17,6 +17,7 @@ from dutydesk.records.custody import (
     Source,
 )
 from dutydesk.records.desk import BackupPlace, Disclosure, Operator, Role, Setting
+from dutydesk.records.duty import ActualDuty, Presence, RosterSketch, RosterSwap, SketchDuty, SwapState
 from dutydesk.records.paper import Outcome, PageState, Paper, PaperScan, PaperState, ScanPage, ScanStack
 from dutydesk.records.roster import (
     Crew,
@@ -27,6 +28,7 @@ from dutydesk.records.roster import (
     Placement,
     RosterDuty,
     RosterLine,
+    RosterParameter,
     RosterVersion,
     Rotation,
 )
@@ -65,9 +67,14 @@ _RECORDS: list[Any] = [
     TrainingConfirmation,
     Placement,
     Leave,
+    RosterParameter,
     RosterDuty,
     RosterVersion,
     RosterLine,
+    RosterSwap,
+    ActualDuty,
+    RosterSketch,
+    SketchDuty,
     Document,
     DocumentCopy,
     Loan,
@@ -88,6 +95,7 @@ KINDS: tuple[Kind, ...] = tuple(kind_of(record) for record in _RECORDS)
 
 __all__ = [
     "KINDS",
+    "ActualDuty",
     "BackupPlace",
     "Carrier",
     "Certificate",
@@ -121,10 +129,14 @@ __all__ = [
     "PaperState",
     "Placement",
     "Post",
+    "Presence",
     "Record",
     "Role",
     "RosterDuty",
     "RosterLine",
+    "RosterParameter",
+    "RosterSketch",
+    "RosterSwap",
     "RosterVersion",
     "Rotation",
     "ScanPage",
@@ -134,9 +146,11 @@ __all__ = [
     "Sex",
     "ShiftKind",
     "Site",
+    "SketchDuty",
     "Source",
     "StaffList",
     "StaffListLine",
+    "SwapState",
     "Team",
     "Trainee",
     "Training",

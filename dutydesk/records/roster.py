@@ -95,6 +95,19 @@ class Leave(Record, table=True):
         return self.kind.value
 
 
+class RosterParameter(Record, table=True):
+    """排班参数: what hours, rest and runs are warned of, from a day on until the next entry begins."""
+
+    about: ClassVar[About] = About("排班参数", clause="7.2b")
+
+    since: Annotated[date, Label("生效日期", clause="7.2b")] = Field(unique=True)
+    month_minutes: Annotated[int, Label("月标准工时（分钟）", clause="7.2b")] = Field(default=9920, ge=1, le=44640)
+    overtime_hours: Annotated[int, Label("月加班上限（小时）", clause="7.2b")] = Field(default=36, ge=0, le=400)
+    least_rest: Annotated[int, Label("两班之间至少休息（小时）", clause="7.2b")] = Field(default=8, ge=0, le=96)
+    longest_run: Annotated[int, Label("连续当班天数上限", clause="7.2b")] = Field(default=6, ge=1, le=31)
+    most_nights: Annotated[int, Label("连续夜班天数上限", clause="7.2b")] = Field(default=4, ge=1, le=31)
+
+
 class RosterDuty(Record, table=True):
     """当班: one officer on one post for one shift that begins on a day. Months are drafts until they are published."""
 

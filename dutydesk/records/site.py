@@ -53,6 +53,7 @@ class Contract(Record, table=True):
     signed_on: Annotated[date, Label("签订日期", clause="4.2")]
     starts_on: Annotated[date, Label("服务开始日期", clause="8.1")]
     ends_on: Annotated[date, Label("服务结束日期", clause="4.2")]
+    entered_on: Annotated[date | None, Label("实际进驻日期", clause="8.1")] = None
     has_service_scope: Annotated[bool, Label("服务基本内容", clause="4.3", listed=False)] = False
     has_event_types: Annotated[bool, Label("监控事件类型及范围", clause="4.3", listed=False)] = False
     has_boundary: Annotated[bool, Label("监控区域与目标边界", clause="4.3", listed=False)] = False

@@ -42,6 +42,7 @@ class Remedy(Enum):
     ADD_CONTRACT = "登记合同"
     COMPLETE_CONTRACT = "补全合同"
     RENEW_CONTRACT = "登记续签"
+    ENTER_CONTRACT = "登记进驻日期"
     ADD_TEAM = "设置班组"
     ASSIGN_TEAM = "编入班组"
     ADD_CERTIFICATE = "登记证件"

@@ -92,7 +92,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("7.2e", "方案：信息安全与运行安全措施", _OURS, _CHECKED, printed=True),
     Clause("7.2f", "方案：服务监督与评价管理", _OURS, _CHECKED, printed=True),
     Clause("7.2g", "方案：与用户单位工作协作，双方负责人和联系方式", _OURS, _CHECKED, printed=True),
-    Clause("8.1", "签署正式合同后，按约定的进驻时间值机", _OURS, _CHECKED),
+    Clause("8.1", "签署正式合同后，按约定的进驻时间值机", _OURS, _CHECKED, live=True),
     Clause("8.2", "正式进驻前，对选派的值机人员组织培训", _OURS, _CHECKED, printed=True),
     Clause("8.2a", "培训：重点防护目标和区域实地交底", _OURS, _CHECKED, printed=True, live=True),
     Clause("8.2b", "培训：安全防范系统设备技能操作", _OURS, _CHECKED, printed=True, live=True),

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 _NAMED = 4
 
 
+@clause("8.1", applies=lambda evidence: any(one.starts_on <= evidence.on for one in evidence.contracts))
+def service_began_on_the_agreed_day(evidence: Evidence) -> Iterator[Finding]:
+    """Each contract in force says on which day the branch really took its posts, and that is the agreed day."""
+    for contract in evidence.contracts:
+        if not contract.starts_on <= evidence.on <= contract.ends_on:
+            continue
+        agreed = f"合同 {contract.number} 约定 {words(contract.starts_on)}进驻"
+        if contract.entered_on is None:
+            yield Finding(contract, f"{agreed}，尚未登记实际进驻日期。", remedy=Remedy.ENTER_CONTRACT)
+        elif contract.entered_on > contract.starts_on:
+            late = (contract.entered_on - contract.starts_on).days
+            yield Finding(contract, f"{agreed}，实际晚了 {late} 天。", remedy=Remedy.ENTER_CONTRACT)
+
+
 def _somebody_is_in_post(evidence: Evidence) -> bool:
     return bool(evidence.in_post)
 

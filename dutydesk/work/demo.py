@@ -89,6 +89,7 @@ def _contract(session: Session, today: date) -> None:
         signed_on=starts_on - timedelta(days=21),
         starts_on=starts_on,
         ends_on=date(starts_on.year + 3, 3, 31),
+        entered_on=starts_on,
         has_service_scope=True,
         has_event_types=True,
         has_boundary=True,

@@ -10,6 +10,7 @@ from dutydesk.records import Outcome, Paper, StaffList, StaffListLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from sqlmodel import Session
 
@@ -25,6 +26,15 @@ _APPROVED = (
 def approved_lists(session: Session) -> list[StaffList]:
     """Return the approved lists in force, newest first: the last whole list, and lists of chosen people after it."""
     return _chain(session.exec(_APPROVED).all())
+
+
+def approved_on(session: Session, day: date) -> list[StaffList]:
+    """Return the lists that were in force on an earlier day, newest first."""
+    was = (Paper.outcome == Outcome.APPROVED, col(Paper.decided_on) <= day)
+    is_of = (col(Paper.of_id) == StaffList.id) & (col(Paper.of_table) == str(StaffList.__tablename__))
+    query = select(StaffList).join(Paper, is_of).where(Paper.form == LIST_FORM, *was)
+    query = query.where(col(Paper.withdrawn_on).is_(None) | (col(Paper.withdrawn_on) > day))
+    return _chain(session.exec(query.order_by(col(StaffList.made_on).desc(), col(StaffList.id).desc())).all())
 
 
 def chain_before(session: Session, staff_list: StaffList) -> list[StaffList]:

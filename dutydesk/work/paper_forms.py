@@ -58,5 +58,6 @@ PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS, **custod
 SHEET_FORMS: Mapping[str, SheetForm] = {
     "recovery_code": SheetForm({"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"}),
     **owed.SHEETS,
+    **roster.SHEETS,
     **training.SHEETS,
 }

@@ -87,15 +87,7 @@ def freeze(
         raise Refused("份数至少为一份。", "请填写打印份数后再试。")
     store: Store = session.info["store"]
     form = forms.load(form_name, spec.fields, spec.tables, store.folder.path / "forms")
-    filled = document.Filled(
-        fields=content.fields,
-        tables=content.tables,
-        number=number,
-        edition=content.edition,
-        copies=number_of_copies,
-        marks=content.marks,
-        head=heads.short(session),
-    )
+    filled = content._replace(number=number, copies=number_of_copies, head=heads.short(session))
     pdf_bytes = document.draw(form, filled)
     paper = Paper.model_validate(
         {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
-from dutydesk.records import Leave, Rotation, ShiftKind
+from dutydesk.records import ActualDuty, Leave, Presence, Rotation, ShiftKind
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -42,4 +43,20 @@ def leave(session: Session, one: Leave) -> dict[str, str]:
     for other in session.exec(select(Leave).where(Leave.officer_id == one.officer_id, Leave.kind == one.kind)):
         if other.id != one.id and other.starts_on <= one.ends_on and one.starts_on <= other.ends_on:
             return {"starts_on": f"与已登记的{other.kind.value}（{other.starts_on} 至 {other.ends_on}）重叠。"}
+    return {}
+
+
+def actual(session: Session, one: ActualDuty) -> dict[str, str]:
+    """Complete the times by the shift's own, and check that the day has come and nobody is entered twice."""
+    if one.on > date.today():
+        return {"on": "这一天还没有到，不能登记实到。"}
+    same = select(ActualDuty).where(ActualDuty.officer_id == one.officer_id, ActualDuty.on == one.on)
+    for other in session.exec(same.where(ActualDuty.shift_kind_id == one.shift_kind_id)):
+        if other.id != one.id:
+            return {"shift_kind_id": "这名值机员在这一天的这个班次已登记过，请修改原来的一条。"}
+    if one.presence is Presence.ABSENT:
+        one.starts_at = one.ends_at = None
+        return {}
+    shift = session.get_one(ShiftKind, one.shift_kind_id)
+    one.starts_at, one.ends_at = one.starts_at or shift.starts_at, one.ends_at or shift.ends_at
     return {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import select
@@ -32,6 +33,8 @@ _ACTS: dict[str, Act] = {
     "crew": Act.ENTER,
     "placement": Act.ENTER,
     "leave": Act.ENTER,
+    "rosterparameter": Act.SITE,
+    "actualduty": Act.ENTER,
     "officer": Act.ENTER,
     "certificate": Act.ENTER,
     "trainingtopic": Act.SITE,
@@ -57,6 +60,8 @@ def _site(session: Session, site: Site) -> dict[str, str]:
 def _contract(_session: Session, contract: Contract) -> dict[str, str]:
     if contract.ends_on < contract.starts_on:
         return {"ends_on": "服务结束日期不能早于服务开始日期。"}
+    if contract.entered_on is not None and contract.entered_on > date.today():
+        return {"entered_on": "实际进驻日期不能晚于今天；进驻之后再登记。"}
     return {}
 
 
@@ -97,6 +102,7 @@ RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
     "certificate": _certificate,
     "rotation": roster_rules.rotation,
     "leave": roster_rules.leave,
+    "actualduty": roster_rules.actual,
     "document": register.complete,
 }
 """By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""

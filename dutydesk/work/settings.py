@@ -73,10 +73,6 @@ SETTINGS: tuple[Declared, ...] = (
         default=False,
         help="默认每次培训一份，参训人员共同签字；选“是”时每名参训人员各打印一份。",
     ),
-    Declared("month_hours", "月标准工时（小时）", 165, "按 20.67 个工作日、每日 8 小时计，为 165.33 小时。", 1, 400),
-    Declared("overtime_hours", "月加班上限（小时）", 36, "每月工时超过标准工时加这个数时，在值班表中提醒。", 0, 400),
-    Declared("longest_run", "连续当班天数", 6, "连续当班超过多少天时，在值班表中提醒。", 1, 31),
-    Declared("most_nights", "连续夜班天数", 4, "连续夜班超过多少天时，在值班表中提醒。", 1, 31),
     Declared(
         "alone_by_room",
         words="监控中心内有老员工即可（5.5）",

@@ -148,6 +148,7 @@ _PAGE = {
     Remedy.ADD_CONTRACT: "settings",
     Remedy.COMPLETE_CONTRACT: "settings",
     Remedy.RENEW_CONTRACT: "settings",
+    Remedy.ENTER_CONTRACT: "settings",
     Remedy.ADD_TEAM: "settings",
     Remedy.ASSIGN_TEAM: "people",
     Remedy.ADD_CERTIFICATE: "people",

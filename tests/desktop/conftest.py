@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
+    from dutydesk.desktop.page import Page
     from dutydesk.store.actor import Actor
     from dutydesk.store.database import Store
 
@@ -102,3 +103,23 @@ def shot() -> Callable[[QWidget, str], Path]:
         return path
 
     return take
+
+
+@pytest.fixture
+def roster_page(qtbot: QtBot, tasks: Tasks, store: Store, lead: Actor, settle: Callable[[], None]) -> Iterator[Page]:
+    """The roster of this month of an invented site of twenty; nobody is asked for a password again."""
+    from dutydesk.work import demo, settings
+
+    with store.session(lead) as session:
+        demo.fill(session, 20)
+        settings.put(session, "ask_again", value=False)
+    store.on_change.append(tasks.changed.emit)
+    window = Window(lambda: (store, lead), tasks, "周敬言（项目负责人）")
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+    window.go_to("roster")
+    settle()
+    assert window.page is not None
+    yield window.page
+    settle()

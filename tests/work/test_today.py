@@ -60,6 +60,7 @@ def site(session: Session) -> Session:
                 number="FW-1",
                 signed_on=date(2026, 1, 1),
                 starts_on=date(2026, 2, 1),
+                entered_on=date(2026, 2, 1),
                 ends_on=date(2028, 1, 31),
                 **contents,
             ),

@@ -79,6 +79,16 @@ class SettingsPage(Page):
                     "上岗前的实地交底、技能操作、管理制度（8.2），以及上岗后的复训。",
                 ),
             ),
+            (
+                "rosterparameter",
+                "排班参数",
+                lambda: KindList(
+                    self,
+                    "rosterparameter",
+                    "按通常的参数",
+                    "月标准工时 165.33 小时（9920 分钟）、加班 36 小时；要从某天起改变时新增一条。",
+                ),
+            ),
             ("holiday", "节假日", lambda: KindList(self, "holiday", "还没有节假日", "法定节假日和调休上班的日子。")),
             ("operator", "操作员", lambda: Operators(self)),
             ("keys", "恢复码", lambda: Keys(self)),

@@ -21,6 +21,7 @@ CREATE TABLE contract (
 	signed_on DATE NOT NULL,
 	starts_on DATE NOT NULL,
 	ends_on DATE NOT NULL,
+	entered_on DATE,
 	has_service_scope BOOLEAN NOT NULL,
 	has_event_types BOOLEAN NOT NULL,
 	has_boundary BOOLEAN NOT NULL,
@@ -248,6 +249,18 @@ CREATE TABLE leave (
 
 CREATE INDEX ix_leave_officer_id ON leave (officer_id);
 
+CREATE TABLE rosterparameter (
+	id INTEGER NOT NULL,
+	since DATE NOT NULL,
+	month_minutes INTEGER NOT NULL,
+	overtime_hours INTEGER NOT NULL,
+	least_rest INTEGER NOT NULL,
+	longest_run INTEGER NOT NULL,
+	most_nights INTEGER NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (since)
+);
+
 CREATE TABLE rosterduty (
 	id INTEGER NOT NULL,
 	officer_id INTEGER NOT NULL,
@@ -296,6 +309,73 @@ CREATE TABLE rosterline (
 CREATE INDEX ix_rosterline_officer_id ON rosterline (officer_id);
 
 CREATE INDEX ix_rosterline_version_id ON rosterline (version_id);
+
+CREATE TABLE rosterswap (
+	id INTEGER NOT NULL,
+	"on" DATE NOT NULL,
+	officer_id INTEGER NOT NULL,
+	other_id INTEGER NOT NULL,
+	reason VARCHAR NOT NULL,
+	state VARCHAR NOT NULL,
+	asked_at VARCHAR NOT NULL,
+	asked_by VARCHAR NOT NULL,
+	decided_at VARCHAR,
+	decided_by VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(other_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_rosterswap_officer_id ON rosterswap (officer_id);
+
+CREATE INDEX ix_rosterswap_on ON rosterswap ("on");
+
+CREATE TABLE actualduty (
+	id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	"on" DATE NOT NULL,
+	shift_kind_id INTEGER NOT NULL,
+	post_id INTEGER NOT NULL,
+	presence VARCHAR NOT NULL,
+	starts_at TIME,
+	ends_at TIME,
+	note VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (officer_id, "on", shift_kind_id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(shift_kind_id) REFERENCES shiftkind (id),
+	FOREIGN KEY(post_id) REFERENCES post (id)
+);
+
+CREATE INDEX ix_actualduty_on ON actualduty ("on");
+
+CREATE TABLE rostersketch (
+	id INTEGER NOT NULL,
+	month DATE NOT NULL,
+	name VARCHAR NOT NULL,
+	made_at VARCHAR NOT NULL,
+	made_by VARCHAR NOT NULL,
+	PRIMARY KEY (id)
+);
+
+CREATE INDEX ix_rostersketch_month ON rostersketch (month);
+
+CREATE TABLE sketchduty (
+	id INTEGER NOT NULL,
+	sketch_id INTEGER NOT NULL,
+	officer_id INTEGER NOT NULL,
+	"on" DATE NOT NULL,
+	shift_kind_id INTEGER NOT NULL,
+	post_id INTEGER NOT NULL,
+	pinned BOOLEAN NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(sketch_id) REFERENCES rostersketch (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(shift_kind_id) REFERENCES shiftkind (id),
+	FOREIGN KEY(post_id) REFERENCES post (id)
+);
+
+CREATE INDEX ix_sketchduty_sketch_id ON sketchduty (sketch_id);
 
 CREATE TABLE document (
 	id INTEGER NOT NULL,

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, select
 
-from dutydesk.records import Headcount, LeaveKind, Officer, OfficerStatus, Placement, Post, RosterDuty, ShiftKind, Team
+from dutydesk.records import (
+    ActualDuty,
+    Headcount,
+    LeaveKind,
+    Officer,
+    OfficerStatus,
+    Placement,
+    Post,
+    Presence,
+    RosterDuty,
+    ShiftKind,
+    Team,
+)
 from dutydesk.rota.pattern import KNOWN
 from dutydesk.work import entries
-from dutydesk.work.roster import calendar, edit, publish
+from dutydesk.work.roster import actual, calendar, edit, problem, publish, sketches, swaps
 from dutydesk.work.roster_rules import FREE
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
 _NAME = "四班两运转"
+_ATTENDED = 14  # days
 
 
 def fill(session: Session, today: date) -> None:
     """Give the teams a rotation and the officers posts, and make this month's and the next month's roster."""
     session.add_all(calendar.shipped())
+    _save(session, "rosterparameter", since=date(today.year, 1, 1))
     cycle, offsets, aliases = KNOWN[_NAME]
     first = calendar.first_of(today)
     rotation = _save(
@@ -41,6 +55,8 @@ def fill(session: Session, today: date) -> None:
         publish.publish(session, first, "首次发布，个别岗位待补人")
         edit.fill(session, following)
         _take_leave(session, following)
+        _attend(session, first, today)
+        _try_out(session, following)
 
 
 def _place(session: Session, team: Team) -> None:
@@ -65,6 +81,42 @@ def _heads(session: Session, post: Post) -> list[int]:
         )
         for kind in session.exec(select(ShiftKind.id))
     ]
+
+
+def _try_out(session: Session, first: date) -> None:
+    """Put the next month aside as it is, and let two people ask to change."""
+    sketches.keep(session, first, "请假登记之前")
+    duties = problem.duties(session, first)
+    one = duties[-1]
+    busy = {duty.officer_id for duty in duties if duty.on == one.on}
+    free = session.exec(select(Placement.officer_id).where(col(Placement.officer_id).not_in(busy))).first()
+    other = free or next((duty.officer_id for duty in duties if duty.on == one.on and _differs(duty, one)), None)
+    if other is not None:
+        swaps.ask(session, one.on, one.officer_id, other, "家中有事")
+
+
+def _differs(duty: RosterDuty, other: RosterDuty) -> bool:
+    return (duty.shift_kind_id, duty.post_id) != (other.shift_kind_id, other.post_id)
+
+
+def _attend(session: Session, first: date, today: date) -> None:
+    """Enter who came in the last two weeks: one was ill and somebody stood in, one came late."""
+    edit.fill(session, calendar.first_of(first - timedelta(days=1)))
+    for back in range(_ATTENDED, 0, -1):
+        actual.confirm(session, today - timedelta(days=back))
+    entered = session.exec(select(ActualDuty).order_by(col(ActualDuty.on).desc(), col(ActualDuty.id))).all()
+    if entered:
+        sick, late = entered[0], entered[-1]
+        there = {one.officer_id for one in entered if one.on == sick.on}
+        values = {"presence": Presence.ABSENT, "note": "病假"}
+        entries.save(session, entries.kind_named("actualduty"), values, sick.id)
+        free = session.exec(select(Placement.officer_id).where(col(Placement.officer_id).not_in(there))).first()
+        shift = session.get_one(ShiftKind, late.shift_kind_id)
+        came = (datetime.combine(late.on, shift.starts_at) + timedelta(minutes=25)).time()
+        entries.save(session, entries.kind_named("actualduty"), {"starts_at": came, "note": "路上堵车"}, late.id)
+        if free is not None:
+            same = {"on": sick.on, "shift_kind_id": sick.shift_kind_id, "post_id": sick.post_id}
+            _save(session, "actualduty", **same, officer_id=free, presence=Presence.STAND_IN)
 
 
 def _take_leave(session: Session, first: date) -> None:

@@ -27,11 +27,11 @@ from dutydesk.records import (
 from dutydesk.rota.problem import DAY, Bar, Duty, Need, Plan, Problem, Rule, Shift, Worker
 from dutydesk.work import settings
 from dutydesk.work.listed import approved_officers
-from dutydesk.work.roster import calendar
+from dutydesk.work.roster import calendar, fitness, parameters
 from dutydesk.work.roster.words import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlmodel import Session
 
@@ -46,10 +46,11 @@ def build(session: Session, first: date) -> Problem:
     """Read a month. Workers, posts and shifts are named by their ids."""
     days = calendar.days_of(session, first)
     people = _people(session, first)
-    shifts = {str(kind.id): _shift(kind) for kind in session.exec(select(ShiftKind))}
     needs = tuple(_needs(session.exec(select(Headcount)).all(), days))
     bars = _bars(session, people, first, len(days))
-    most = (settings.get_number(session, "month_hours") + settings.get_number(session, "overtime_hours")) * _HOUR
+    limits = parameters.on(session, first)
+    shifts = {str(kind.id): shift_of(kind, limits.least_rest) for kind in session.exec(select(ShiftKind))}
+    most = limits.month_minutes + limits.overtime_hours * _HOUR
     workers = tuple(
         Worker(str(one.id), tuple(bars[one.id or 0]), _seasoned_from(one, first), most=most) for one in people
     )
@@ -60,8 +61,8 @@ def build(session: Session, first: date) -> Problem:
         workers=workers,
         fixed=_neighbours(session, first),
         by_room=bool(settings.get(session, "alone_by_room")),
-        longest_run=settings.get_number(session, "longest_run"),
-        most_nights=settings.get_number(session, "most_nights"),
+        longest_run=limits.longest_run,
+        most_nights=limits.most_nights,
     )
     return replace(problem, workers=_with_shares(problem))
 
@@ -99,13 +100,14 @@ def _people(session: Session, first: date) -> list[Officer]:
     ]
 
 
-def _shift(kind: ShiftKind) -> Shift:
+def shift_of(kind: ShiftKind, least_rest: int = 0) -> Shift:
+    """Return a kind of shift as the engine counts it; at least `least_rest` hours of rest follow it."""
     start = kind.starts_at.hour * _HOUR + kind.starts_at.minute + (DAY if kind.begins_next_day else 0)
     end = kind.ends_at.hour * _HOUR + kind.ends_at.minute
     length = (end - start) % DAY or DAY
     night = any(start <= _SMALL_HOURS + day * DAY < start + length for day in range(3))
     counted = length if kind.counted_minutes is None else kind.counted_minutes
-    return Shift(str(kind.id), start, length, kind.rest_hours * _HOUR, counted, night)
+    return Shift(str(kind.id), start, length, max(kind.rest_hours, least_rest) * _HOUR, counted, night)
 
 
 def _needs(wanted: Sequence[Headcount], days: Sequence[calendar.Day]) -> Iterator[Need]:
@@ -120,11 +122,13 @@ def _seasoned_from(officer: Officer, first: date) -> int:
     return max(0, calendar.number(first, months_before(officer.duty_since, _YEAR)) * DAY)
 
 
-def _bars(session: Session, people: Iterable[Officer], first: date, days: int) -> defaultdict[int, list[Bar]]:
+def _bars(session: Session, people: Sequence[Officer], first: date, days: int) -> defaultdict[int, list[Bar]]:
     found: defaultdict[int, list[Bar]] = defaultdict(list)
     on_leave = _leave(session, first, found)
     approved = set(session.exec(approved_officers(session)).all())
     ended = _ended_certificates(session)
+    untrained = fitness.untrained(session, [one.id or 0 for one in people], first + timedelta(days=days - 1))
+    now = max(-1, calendar.number(first, date.today())) * DAY
     everything = Bar(-DAY, (days + 2) * DAY, Rule.AWAY)
     for one in people:
         bars = found[one.id or 0]
@@ -140,6 +144,10 @@ def _bars(session: Session, people: Iterable[Officer], first: date, days: int) -
             start = calendar.number(first, end + timedelta(days=1)) * DAY
             if start < everything.end:
                 bars.append(everything._replace(start=max(start, -DAY), rule=Rule.NO_CERTIFICATE))
+        if one.id in untrained:
+            planned = untrained[one.id]
+            end = everything.end if planned is None else calendar.number(first, planned) * DAY
+            bars.append(Bar(now, max(now, end), Rule.NOT_TRAINED))
     return found
 
 
@@ -200,7 +208,7 @@ def _duty(first: date, one: RosterDuty) -> Duty:
 
 def span(kind: ShiftKind, on: date) -> tuple[datetime, datetime]:
     """Return when a duty that belongs to a day begins and ends, on the wall."""
-    shift = _shift(kind)
+    shift = shift_of(kind)
     start = datetime.combine(on, time()) + timedelta(minutes=shift.start)
     return start, start + timedelta(minutes=shift.minutes)
 

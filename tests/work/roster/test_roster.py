@@ -26,7 +26,7 @@ from dutydesk.records import (
 from dutydesk.rota.problem import DAY, Rule
 from dutydesk.store.actor import Actor
 from dutydesk.work import entries, settings
-from dutydesk.work.roster import calendar, edit, month, problem, publish
+from dutydesk.work.roster import calendar, edit, month, problem, publish, versions
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -259,11 +259,11 @@ def test_an_unchanged_month_is_not_published_twice_and_a_change_makes_the_next_v
     edit.set_cells(site, [edit.Change(duty.officer_id, duty.on, None)])
     assert month.read(site, following).changed
     second = publish.publish(site, following, "本人事假")
-    (found,) = publish.differences(site, second)
+    (found,) = versions.differences(site, second)
     name = site.get_one(Officer, duty.officer_id).name
     assert (found.name, found.on, found.new) == (name, duty.on, "")
     assert found.old.split("·")[0] in {"白班", "夜班"}
-    assert publish.differences(site, first) == []
+    assert versions.differences(site, first) == []
 
 
 def test_an_empty_month_is_not_published(site: Session) -> None:
