@@ -174,7 +174,8 @@ class RosterActual(Sheet):
         self._stack.setCurrentIndex(int(key))
 
     def _open(self, _row: RowLike) -> None:
-        self.change()
+        if self._page.may("ENTER"):
+            self.change()
 
     def _turn(self, days: int) -> None:
         self.day.put(self.day.day + timedelta(days=days))

@@ -110,13 +110,13 @@ def read(session: Session, first: date) -> Month:
     names = problem.names_of(session, first)
     pinned = problem.pinned(session, first)
     version = latest(session, first)
+    own: defaultdict[str, list[Duty]] = defaultdict(list)
+    for duty in plan:
+        own[duty.worker].append(duty)
     return Month(
         first=first,
         days=days,
-        lines=tuple(
-            _line(one.id or 0, one.name, one.employee_number, teams.get(one.team_id, ""), seen, plan, days)
-            for one in people
-        ),
+        lines=tuple(_line(one, teams.get(one.team_id, ""), seen, own[str(one.id)], days) for one in people),
         cells=_cells(plan, pinned, shifts),
         coverage=_coverage(seen, plan, shifts, posts),
         said=_said(seen, plan, names),
@@ -193,15 +193,12 @@ def _cells(plan: Plan, pinned: Plan, shifts: tuple[ShiftKind, ...]) -> dict[tupl
     }
 
 
-def _line(  # noqa: PLR0917  (what a line is made of)
-    officer_id: int, name: str, number: str, team: str, seen: Problem, plan: Plan, days: tuple[Day, ...]
-) -> Line:
-    own = [duty for duty in plan if duty.worker == str(officer_id)]
-    worker = seen.worker.get(str(officer_id))
+def _line(officer: Officer, team: str, seen: Problem, own: list[Duty], days: tuple[Day, ...]) -> Line:
+    worker = seen.worker.get(str(officer.id))
     return Line(
-        officer_id,
-        name,
-        number,
+        officer.id or 0,
+        officer.name,
+        officer.employee_number,
         team,
         hours=round(check.minutes(seen, own) / 60, 1),
         nights=sum(seen.shifts[duty.shift].night for duty in own),

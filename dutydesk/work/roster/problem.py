@@ -88,15 +88,15 @@ def people_of(session: Session, first: date) -> list[Officer]:
 
 
 def _people(session: Session, first: date) -> list[Officer]:
-    planned = select(RosterDuty.officer_id).where(RosterDuty.on >= first, RosterDuty.on < calendar.next_month(first))
-    placed = select(Placement.officer_id)
-    query = select(Officer).where(col(Officer.id).in_(placed) | col(Officer.id).in_(planned))
-    found = session.exec(query.order_by(col(Officer.team_id), col(Officer.employee_number)))
     until = calendar.next_month(first)
+    planned = select(RosterDuty.officer_id).where(RosterDuty.on >= first, RosterDuty.on < until)
+    busy = set(session.exec(planned.distinct()))  # also of somebody who has left since: those duties are open
+    query = select(Officer).where(col(Officer.id).in_(select(Placement.officer_id)) | col(Officer.id).in_(planned))
     return [
         one
-        for one in found
-        if one.joined_on < until and (one.status is not OfficerStatus.LEFT or (one.left_on or first) > first)
+        for one in session.exec(query.order_by(col(Officer.team_id), col(Officer.employee_number)))
+        if one.id in busy
+        or (one.joined_on < until and (one.status is not OfficerStatus.LEFT or (one.left_on or first) > first))
     ]
 
 
@@ -135,7 +135,7 @@ def _bars(session: Session, people: Sequence[Officer], first: date, days: int) -
         if one.joined_on > first:
             bars.append(everything._replace(end=calendar.number(first, one.joined_on) * DAY))
         if one.status is OfficerStatus.LEFT and one.left_on is not None:
-            bars.append(everything._replace(start=calendar.number(first, one.left_on) * DAY))
+            bars.append(everything._replace(start=max(-1, calendar.number(first, one.left_on)) * DAY))
         if one.status is OfficerStatus.ON_LEAVE and one.id not in on_leave:
             bars.append(everything)
         if one.id not in approved:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dutydesk.work.importing.reading import Cell, Grid, Workbook
 
 _WEEK = 7  # days in a line before it is taken for the line of days
-_MONTH = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*月?")
+_MONTH = re.compile(r"(\d{4})[年./-](\d{1,2})月?+(?![\d./-])")  # no day follows: that is when it was made
 _DAY = re.compile(r"(?:\d{1,2}\s*[月./-]\s*)?(\d{1,2})\s*[日号]?")
 
 

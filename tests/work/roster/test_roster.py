@@ -93,6 +93,9 @@ def test_who_leaves_within_the_month_is_there_for_a_part_of_it(site: Session, fo
     save(site, "officer", officer.id, status=OfficerStatus.LEFT, left_on=today)
     bars = problem.build(site, THIS_MONTH).worker[str(officer.id)].bars
     assert any(bar.rule is Rule.AWAY and bar.start == (today.day - 1) * DAY for bar in bars) or today.day == 1
+    lost = [one.sentence for one in month.read(site, following).said if one.hard and officer.name in one.sentence]
+    assert len(lost) > 3  # duties of the next month are open, and stay in sight until somebody else has them
+    edit.apply(site, following, edit.mend(site, following).found.plan)
     assert str(officer.id) not in problem.build(site, following).worker
 
 

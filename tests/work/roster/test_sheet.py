@@ -150,6 +150,12 @@ def test_a_sheet_of_another_month_is_refused(site: Session, following: date, tmp
         sheet_import.read(site, following, book(tmp_path, [title], HEAD, [placed(site)[0].name, "白"]))
 
 
+def test_the_day_on_which_a_sheet_was_made_is_not_its_month(site: Session, following: date, tmp_path: Path) -> None:
+    made = ["制表日期：2020年1月25日", "2020-01-25"]
+    incoming = sheet_import.read(site, following, book(tmp_path, made, HEAD, [placed(site)[0].name, "白", "夜"]))
+    assert incoming.people == 1
+
+
 def test_a_workbook_without_a_roster_or_without_anybody_known_is_refused(
     site: Session, following: date, tmp_path: Path
 ) -> None:
