@@ -10,12 +10,13 @@ from PySide6.QtTest import QTest
 from sqlmodel import select
 
 from dutydesk.desktop import dialogs
+from dutydesk.desktop.absence_sheet import AbsenceSheet
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.roster_mend import MendSheet
 from dutydesk.desktop.window import Window
-from dutydesk.records import Leave, RosterDuty, RosterVersion
+from dutydesk.records import RosterVersion
 from dutydesk.work import demo
-from dutydesk.work.roster import calendar, problem
+from dutydesk.work.roster import calendar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -229,18 +230,14 @@ def test_arrows_shift_and_the_mouse_select_as_in_a_spreadsheet(page: RosterPage)
     assert page.grid.current[1] == len(page.grid.sight.columns) - 1
 
 
-def test_leave_begins_with_the_selected_person_and_days(page: RosterPage, settle: Any) -> None:
+def test_an_absence_begins_with_the_selected_person_and_days(page: RosterPage, settle: Any) -> None:
     page.grid.select([(1, 2), (1, 4)])
     page._add_leave()
     settle()
-    (form,) = [one for one in page.window().findChildren(Sheet) if one.isVisible()]
-    form.accept() if not hasattr(form, "save") else None
-    store, actor = page.desk._opened()
-    with store.session(actor) as session:
-        assert session.exec(select(Leave)).all()
-        assert session.exec(select(RosterDuty)).first() is not None
-        assert problem.plan(session, NEXT)
-    form.reject()
+    (sheet,) = page.findChildren(AbsenceSheet)
+    assert sheet.windowTitle() == f"{page.grid.sight.names[1][0]}缺勤"
+    assert (sheet.starts_on.day, sheet.ends_on.day) == (NEXT.replace(day=3), NEXT.replace(day=5))
+    sheet.reject()
 
 
 def test_a_larger_grid_keeps_the_cursor_in_sight(page: RosterPage) -> None:

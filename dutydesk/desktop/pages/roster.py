@@ -62,7 +62,7 @@ class RosterPage(Page):
         self._teams.addItem(_EVERYBODY, "")
         self._fill = button("按轮班填满", "refresh-cw", on=self.fill)
         self._post = button("改岗位", "users", on=self._ask_post)
-        self._leave = button("登记请假", "user-round", on=self._add_leave)
+        self._leave = button("登记缺勤", "user-round", on=self._add_leave)
         self._undo = button("", "undo-2", "quiet", self.hand.undo)
         self._redo = button("", "redo-2", "quiet", self.hand.redo)
         self._place = label("", "second", wrap=True)
@@ -279,6 +279,7 @@ class RosterPage(Page):
         menu.popup(self._post.mapToGlobal(self._post.rect().bottomLeft()))
 
     def _add_leave(self) -> None:
+        from dutydesk.desktop.absence_sheet import AbsenceSheet, Missing
         from dutydesk.desktop.entry_form import edit
 
         found = self._found
@@ -290,7 +291,12 @@ class RosterPage(Page):
                 "starts_on": self._month + timedelta(days=places[0][1]),
                 "ends_on": self._month + timedelta(days=places[-1][1]),
             }
-        edit(self, "leave", given=given)
+        if found is None or not given or not self.may("ROSTER"):
+            edit(self, "leave", given=given)
+            return
+        name = found.sight.names[self.grid.selected[0][0]][0]
+        missing = Missing(given["officer_id"], name, given["starts_on"], given["ends_on"])
+        AbsenceSheet(self, missing, self.hand.keep).open()
 
     def _asked_to_fill(self) -> bool:
         return dialogs.ask(
