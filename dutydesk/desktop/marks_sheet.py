@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from dutydesk.desktop import dialogs
 from dutydesk.desktop.dialogs import Sheet
-from dutydesk.desktop.flow import Flow
 from dutydesk.desktop.table import PlainRow, Table, TableColumn
-from dutydesk.desktop.widgets import button, label
+from dutydesk.desktop.tokens import STEP
+from dutydesk.desktop.widgets import button, label, row
 from dutydesk.errors import DeskError
 from dutydesk.kinds.words import words
 
@@ -35,6 +35,7 @@ _COLUMNS = (
 )
 _HINT = "选中一人，按数字键登记，自动到下一人：1 优秀，2 良好，3 合格，4 不合格，0 缺席。"
 _ABSENT, _PASSED, _LINES = 0, 3, 3
+_WIDTH, _HIGH = 620, 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class MarksSheet(Sheet):
     def __init__(self, page: Page, facts: TrainingFacts) -> None:
         from dutydesk.records import TrainingGrade
 
-        super().__init__(page, f"登记评价　{facts.row.training.title}", _HINT, width=620)
+        super().__init__(page, f"登记评价　{facts.row.training.title}", _HINT, width=_WIDTH)
         self._page, self._training_id = page, facts.row.training.id
         self._grades = tuple(TrainingGrade)
         self._lines = [
@@ -77,12 +78,14 @@ class MarksSheet(Sheet):
         self.evaluation.setPlaceholderText("例如：参训人员掌握了各项内容，考核合格。")
         self.evaluation.setFixedHeight(self.evaluation.fontMetrics().lineSpacing() * _LINES + 16)
         self.body.addWidget(self.table, 1)
-        self.body.addLayout(Flow(*marks, rest, note))
+        self.body.addLayout(row(*marks, 0, gap=STEP))
+        self.body.addLayout(row(rest, note, 0, gap=STEP))
         whole = label("总体培训评价（印在确认书上）")
         whole.setBuddy(self.evaluation)
         self.body.addWidget(whole)
         self.body.addWidget(self.evaluation)
         self._save = self.add_buttons("保存", self.save)
+        self.resize(_WIDTH, _HIGH)
         self._draw()
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -129,8 +132,8 @@ class MarksSheet(Sheet):
 
     @property
     def _current(self) -> int | None:
-        row = self.table.current
-        found = [at for at, line in enumerate(self._lines) if row is not None and line.trainee_id == row.record]
+        chosen = self.table.current
+        found = [at for at, line in enumerate(self._lines) if chosen is not None and line.trainee_id == chosen.record]
         return found[0] if found else None
 
     def _pass_rest(self) -> None:

@@ -24,6 +24,7 @@ Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LEAST, _NAMES = 150, 168
 _SQUARE = int(Qt.ItemDataRole.UserRole)
+_BREAK = _SQUARE + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,12 @@ class _Model(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.headings: Sequence[str] = ()
+        self.breaks: frozenset[int] = frozenset()
         self.lines: Sequence[MatrixLine] = ()
 
-    def show(self, headings: Sequence[str], lines: Sequence[MatrixLine]) -> None:
+    def show(self, headings: Sequence[str], lines: Sequence[MatrixLine], breaks: frozenset[int]) -> None:
         self.beginResetModel()
-        self.headings, self.lines = headings, lines
+        self.headings, self.lines, self.breaks = headings, lines, breaks
         self.endResetModel()
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -75,6 +77,8 @@ class _Model(QAbstractTableModel):
         square = line.squares[index.column()]
         if role == _SQUARE:
             return square
+        if role == _BREAK:
+            return index.column() in self.breaks
         if role == Qt.ItemDataRole.DisplayRole:
             return " ".join(square.lines)
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
@@ -98,8 +102,10 @@ class _Ink(QStyledItemDelegate):
             painter.drawRect(box.adjusted(1, 1, -2, -2))
         painter.setPen(QColor(LIGHT.line_faint))
         painter.drawLine(box.bottomLeft(), box.bottomRight())
+        if index.data(_BREAK):
+            painter.setPen(QPen(QColor(LIGHT.control_line), 2))
+            painter.drawLine(box.topLeft(), box.bottomLeft())
         font = painter.font()
-        high = box.height() // max(1, len(square.lines))
         inner = box.adjusted(6, 3, -6, -3)
         high = inner.height() // max(1, len(square.lines))
         for number, words in enumerate(square.lines):
@@ -129,6 +135,7 @@ class MatrixGrid(QTableView):
         self.setAccessibleName(name)
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -145,11 +152,13 @@ class MatrixGrid(QTableView):
         self.doubleClicked.connect(self._open)
         self._fit()
 
-    def show_lines(self, headings: Sequence[str], lines: Sequence[MatrixLine]) -> None:
-        """Show a matrix; the same place stays current where there is one."""
+    def show_lines(
+        self, headings: Sequence[str], lines: Sequence[MatrixLine], breaks: frozenset[int] = frozenset()
+    ) -> None:
+        """Show a matrix; a line stands before the columns of `breaks`. The same place stays current if there is one."""
         row, column = self.currentIndex().row(), self.currentIndex().column()
         at = self.verticalScrollBar().value()
-        self._model.show(headings, lines)
+        self._model.show(headings, lines, breaks)
         self._fit()
         if lines and headings:
             self.setCurrentIndex(

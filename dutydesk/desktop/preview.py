@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from dutydesk.desktop import file_dialog, printing
-from dutydesk.desktop.pages_sheet import A4, PagesSheet
+from dutydesk.desktop.pages_sheet import PagesSheet
 from dutydesk.desktop.widgets import button
 from dutydesk.errors import DeskError, MediumError
 from dutydesk.store import medium
@@ -39,7 +39,7 @@ class Preview(PagesSheet):
         to_save: bytes = b"",
     ) -> None:
         own = printing.OwnPages(pdf)
-        super().__init__(parent, title, [A4] * own.count)
+        super().__init__(parent, title, own.sizes)
         self._own = own
         self._pdf, self._title, self._copies, self._printed = pdf, title, copies, printed
         self._may_save = may_save
@@ -53,7 +53,7 @@ class Preview(PagesSheet):
 
     def draw(self, index: int, width: int) -> None:
         """Draw at once: what the desk has made is quick to draw."""
-        self.put(index, width, self._own.image(index, width / A4[0]))
+        self.put(index, width, self._own.image(index, width / self._own.sizes[index][0]))
 
     def renew(self, pdf: bytes) -> None:
         """Show and print another PDF of as many pages from now on: the next print says that it is the next."""

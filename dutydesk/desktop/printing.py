@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
 from dutydesk.errors import MediumError
@@ -17,10 +17,13 @@ from dutydesk.paper import raster
 from dutydesk.store import medium
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QWidget
 
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
+_LARGER_THAN = 900  # points of the longer side: A4 has 842, A3 1191
 _PATIENCE = 20  # seconds that the window stands still while the print service takes the pages
 
 
@@ -28,6 +31,11 @@ class Pages(Protocol):
     """Be something whose pages can be counted and drawn; `scale` is pixels a point."""
 
     count: int
+
+    @property
+    def sizes(self) -> Sequence[tuple[float, float]]:
+        """Width and height of each page in points."""
+        ...
 
     def image(self, index: int, scale: float) -> QImage:
         """Draw one page, counted from 0."""
@@ -39,7 +47,8 @@ class OwnPages:
 
     def __init__(self, pdf: bytes) -> None:
         self._pdf = pdf
-        self.count = raster.page_count(pdf)
+        self.sizes = raster.page_sizes(pdf)
+        self.count = len(self.sizes)
 
     def image(self, index: int, scale: float) -> QImage:
         """Draw one page."""
@@ -55,7 +64,9 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages
     pages = pages or OwnPages(pdf)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    wide, high = pages.sizes[0]
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A3 if _is_large(wide, high) else QPageSize.PageSizeId.A4))
+    printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide > high else QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setCopyCount(copies)
     dialog = QPrintDialog(printer, parent)
@@ -66,16 +77,20 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages
         medium.write_file(Path(name), pdf)
         return f"没有送往打印机，已存为文件“{Path(name).name}”。"
     if sys.platform != "win32" and printer.printerName() and shutil.which("lp"):
-        _spool(pdf, printer, title)
+        _spool(pdf, printer, title, "A3" if _is_large(wide, high) else "A4")
     else:
         _paint(pages, printer)
     return "已送往打印机。"
 
 
-def _spool(pdf: bytes, printer: QPrinter, title: str) -> None:
-    """Hand the PDF itself to CUPS, so that text stays text."""
+def _is_large(wide: float, high: float) -> bool:
+    return max(wide, high) > _LARGER_THAN
+
+
+def _spool(pdf: bytes, printer: QPrinter, title: str, paper: str = "A4") -> None:
+    """Hand the PDF itself to CUPS, so that text stays text; CUPS turns pages that lie on their side."""
     lp = shutil.which("lp") or "lp"
-    order = [lp, "-d", printer.printerName(), "-n", str(printer.copyCount()), "-t", title, "-o", "media=A4"]
+    order = [lp, "-d", printer.printerName(), "-n", str(printer.copyCount()), "-t", title, "-o", f"media={paper}"]
     if printer.fromPage():
         order += ["-P", f"{printer.fromPage()}-{printer.toPage()}"]
     try:

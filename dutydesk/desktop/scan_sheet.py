@@ -64,6 +64,7 @@ class _Drawn:
     def __init__(self, pages: ScanPages) -> None:
         self._pages = pages
         self.count = len(pages.sizes)
+        self.sizes = [A4] * self.count
 
     def image(self, index: int, scale: float) -> QImage:
         return _as_image(self._pages.page(index, round(A4[0] * scale)))

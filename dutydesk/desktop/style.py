@@ -90,6 +90,7 @@ QTableView::item:selected { background: $selection; color: $text; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; border: none; border-bottom: 1px solid $line; padding: 0 8px 0 10px;
   font-weight: 600; color: $text_second; min-height: 34px; }
+QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $line; }
 QHeaderView::down-arrow, QHeaderView::up-arrow { width: 0; height: 0; }
 QListWidget, QTextBrowser { background: $surface; border: 1px solid $line; border-radius: 6px; padding: 4px; }
 QListWidget::item { padding: 0 8px; border-radius: 4px; }

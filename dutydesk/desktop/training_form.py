@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dutydesk.desktop.page import Page
     from dutydesk.work.training.overview import Plan
 
-_WIDTH, _HIGH, _LIST = 680, 860, 220
+_WIDTH, _HIGH, _LIST = 980, 760, 220
 _ID = Qt.ItemDataRole.UserRole
 
 
@@ -75,18 +75,19 @@ class TrainingForm(Sheet):
         self._fill_people(plan.officer_ids | set(people))
         self._filled_in = "" if plan.training_id is None else None
         content = QWidget()
-        layout = column(
-            label("培训项目 *", "strong"),
-            column(*self._topics.values(), gap=STEP),
-            self.fields,
-            row(label("参训人员 *", "strong"), self._count, 0),
-            self._choosers(),
-            self._fault,
-            self.people,
-        )
-        layout.setContentsMargins(STEP, STEP, 3 * STEP, STEP)
-        content.setLayout(layout)
-        self.body.addWidget(scrolled(content), 1)
+        left = column(label("培训项目 *", "strong"), column(*self._topics.values(), gap=STEP), self.fields, 0)
+        left.setContentsMargins(STEP, STEP, 3 * STEP, STEP)
+        content.setLayout(left)
+        right = column(row(label("参训人员 *", "strong"), self._count, 0), gap=2 * STEP)
+        search, *choosers = self._choosers()
+        right.addWidget(search)
+        right.addLayout(row(*choosers, 0, gap=STEP))
+        right.addWidget(self._fault)
+        right.addWidget(self.people, 1)
+        both = row(gap=4 * STEP)
+        both.addWidget(scrolled(content), 3)
+        both.addLayout(right, 2)
+        self.body.addLayout(both, 1)
         self._save = self.add_buttons("保存", self.save)
         self.fields.done.connect(self.people.setFocus)
         self.people.itemChanged.connect(self._say_count)
@@ -146,21 +147,17 @@ class TrainingForm(Sheet):
             made[key] = box
         return made
 
-    def _choosers(self) -> QWidget:
+    def _choosers(self) -> tuple[QWidget, ...]:
         search = QLineEdit()
         search.setPlaceholderText("姓名、编号、拼音首字母")
         search.setAccessibleName("查找参训人员")
         search.textChanged.connect(self._filter)
-        inside = QWidget()
-        inside.setLayout(
-            row(
-                search,
-                button("只选缺训人员", look="small", on=self.choose_lacking),
-                button("全选", look="quiet", on=lambda: self._check(lambda _: True)),
-                button("全不选", look="quiet", on=lambda: self._check(lambda _: False)),
-            )
+        return (
+            search,
+            button("只选缺训人员", look="small", on=self.choose_lacking),
+            button("全选", look="quiet", on=lambda: self._check(lambda _: True)),
+            button("全不选", look="quiet", on=lambda: self._check(lambda _: False)),
         )
-        return inside
 
     def _fill_people(self, chosen: Collection[int]) -> None:
         high = self.people.fontMetrics().height() + 2 * STEP

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
     from dutydesk.desktop.tokens import Tone
     from dutydesk.work.training.matrix import MatrixRow
 
-_HINT = "回车：有培训的打开那次培训，没有的新建培训。"
+_HINT = "回车：绿格打开那次培训，其余的安排培训。"
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
     headings: list[str]
+    breaks: frozenset[int]
     topics: list[int]
     lines: list[MatrixLine]
     keys: dict[int, str]
@@ -131,7 +133,7 @@ class MatrixPanel(QStackedWidget):
 
     def _show_lines(self, _changed: object = None) -> None:
         if self._seen is not None:
-            self.grid.show_lines(self._seen.headings, self._chosen())
+            self.grid.show_lines(self._seen.headings, self._chosen(), self._seen.breaks)
 
     def _open(self, line: MatrixLine, at: int) -> None:
         seen, square = self._seen, line.squares[at]
@@ -149,6 +151,7 @@ def _see(session: Session) -> _Seen:
     from dutydesk.work.training import matrix
 
     whole = matrix.matrix(session)
+    stages = [topic.stage for topic in whole.topics]
     tones: dict[str, Tone] = {"good": "good", "warning": "warning", "danger": "danger"}
     lines = [
         MatrixLine(
@@ -168,6 +171,7 @@ def _see(session: Session) -> _Seen:
     ]
     return _Seen(
         headings=[f"{topic.stage.value}\n{topic.name}" for topic in whole.topics],
+        breaks=frozenset(at for at, (one, other) in enumerate(pairwise(stages), 1) if one != other),
         topics=[topic.id or 0 for topic in whole.topics],
         lines=lines,
         keys={line.officer.id or 0: _found_by(line).casefold() for line in whole.rows},

@@ -66,18 +66,18 @@ class TrainingPane(DetailPane):
         pill = Pill(state, STATE_TONES.get(state, "plain"))
         self.add_head(training.title, pill, (f"{words(training.held_on)} · {training.stage.value}",))
         self._add_actions(state)
+        self._add_papers(facts)
         lines = self.add_facts()
         for said, value in (
             ("培训项目", cells["topics"]),
             ("培训方式", training.method.value),
             ("培训地点", training.place),
             ("培训人", f"{training.trainer}（{training.given_by.value}）"),
-            ("培训内容", training.content),
             ("培训评价", training.evaluation or "—"),
         ):
             lines.add(said, value)
-        self._add_papers(facts)
         self._add_people(facts)
+        self.add_facts().add("培训内容", training.content)
         self.finish()
 
     def forget(self) -> None:
@@ -86,8 +86,12 @@ class TrainingPane(DetailPane):
         self.clear()
 
     def judge(self, _row: object = None) -> None:
-        """Open the sheet for who was there and how it went."""
-        if self.facts is not None and self._page.may("ENTER"):
+        """Open the sheet for who was there and how it went; before the day, the form of the session."""
+        if self.facts is None or not self._page.may("ENTER"):
+            return
+        if self.facts.row.cells["state"] == "计划中":
+            self._edit()
+        else:
             MarksSheet(self._page, self.facts).open()
 
     def _add_actions(self, state: str) -> None:

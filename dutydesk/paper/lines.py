@@ -92,7 +92,12 @@ def _even(words: str, lines: list[str], room: float, size: float) -> list[str]:
 
 
 def break_heading(words: str, room: float, size: float) -> tuple[str, ...]:
-    """Break a column's heading into even lines, between words where it can: most Chinese words have two characters."""
+    """Break a column's heading into even lines, between words where it can: most Chinese words have two characters.
+
+    A newline always breaks.
+    """
+    if "\n" in words:
+        return tuple(line for part in words.split("\n") for line in break_heading(part, room, size))
     count = 1
     while True:
         length = -(-len(words) // count)

@@ -43,6 +43,12 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
+def page_sizes(pdf: bytes) -> list[tuple[float, float]]:
+    """Return width and height of every page, in points."""
+    with opened(pdf) as document:
+        return [document.get_page_size(index) for index in range(len(document))]
+
+
 def page_image(pdf: bytes, index: int, scale: float) -> PageImage:
     """Draw one page, counted from 0; scale 1 is 72 pixels to the inch."""
     with opened(pdf) as document:

@@ -114,6 +114,7 @@ class TrainingsPage(Page):
     def _turn(self, key: str) -> None:
         self._stack.setCurrentIndex(1 if key == "matrix" else 0)
         self.first = self.matrix.grid if key == "matrix" else self.table
+        self.take_focus()
 
     def _print_matrix(self) -> None:
         self.matrix.print_matrix()

@@ -14,7 +14,7 @@ from dutydesk.paper.document import Filled
 from dutydesk.paper.tinted import Tinted
 from dutydesk.records import Officer, Team, TrainingStage, TrainingTopic
 from dutydesk.standard.evidence import is_in_post
-from dutydesk.standard.training import TopicStanding, TopicState, standing
+from dutydesk.standard.training import Attended, TopicStanding, TopicState, standing
 from dutydesk.work import settings, sheet_printing
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.staff_list_lines import the_site
@@ -78,9 +78,7 @@ def matrix(session: Session, on: date | None = None) -> Matrix:
         MatrixRow(
             officer,
             teams.get(officer.team_id, ""),
-            tuple(
-                _cell(standing(topic, seen.get((officer.id or 0, topic.id or 0), ()), today, warn)) for topic in known
-            ),
+            tuple(_cell(topic, seen.get((officer.id or 0, topic.id or 0), ()), today, warn) for topic in known),
         )
         for officer in people
         if is_in_post(officer, today)
@@ -100,7 +98,7 @@ def sheet(session: Session, officer_ids: Sequence[int] | None = None, on: date |
         raise Refused(f"在用的培训项目有 {len(whole.topics)} 个，一页最多排 {forms.MOST_TOPICS} 个。", hint)
     site = the_site(session)
     headings = {f"t{place}": "" for place in range(1, forms.MOST_TOPICS + 1)}
-    headings |= {f"t{place}": f"{topic.stage.value}：{topic.name}" for place, topic in enumerate(whole.topics, 1)}
+    headings |= {f"t{place}": f"{topic.stage.value}\n{topic.name}" for place, topic in enumerate(whole.topics, 1)}
     fields = {
         "made_on": words(whole.on),
         "site": site.name,
@@ -128,8 +126,13 @@ def _line(row: MatrixRow) -> dict[str, str]:
     return found
 
 
-def _cell(held: TopicStanding) -> Cell:
-    return Cell(held, _words_of(held), _tone(held))
+def _cell(topic: TrainingTopic, attended: Sequence[Attended], on: date, warn: timedelta) -> Cell:
+    held = standing(topic, attended, on, warn)
+    lines = _words_of(held)
+    ahead = min((one.training.held_on for one in attended if one.training.held_on > on), default=None)
+    if ahead is not None and len(lines) == 1:
+        lines = (*lines, f"已安排 {ahead.isoformat()}")
+    return Cell(held, lines, _tone(held))
 
 
 def _words_of(held: TopicStanding) -> tuple[str, ...]:
