@@ -41,6 +41,8 @@ PAGE_OF = {
     "placement": "roster",
     "crew": "roster",
     "rotation": "roster",
+    "badge": "badges",
+    "badgedesign": "badges",
     "training": "trainings",
     "trainingitem": "trainings",
     "trainee": "trainings",

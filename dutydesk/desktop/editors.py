@@ -17,7 +17,7 @@ from dutydesk.desktop import typed
 from dutydesk.desktop.calendar import add_calendar
 from dutydesk.desktop.file_box import FileBox
 from dutydesk.desktop.pick_box import PickBox
-from dutydesk.kinds.blob import Photo, Scan
+from dutydesk.kinds.blob import Logo, Photo, Scan
 from dutydesk.kinds.text import ValueText
 from dutydesk.kinds.words import words
 
@@ -66,7 +66,8 @@ def _made(column: Column, choices: Sequence[Choice]) -> Editor:
         return _combo([(words(member), member) for member in column.type], optional=optional)
     by_type: tuple[tuple[type[Any], Callable[[], Editor]], ...] = (
         (bool, lambda: _check(column)),
-        (Photo, lambda: _file(photo=True)),
+        (Logo, lambda: _file(photo=True)),
+        (Photo, lambda: _file(photo=True, cut=True)),
         (Scan, lambda: _file(photo=False)),
         (date, _day),
         (time, lambda: _line(typed.clock, "如 08:00", show=lambda value: f"{value:%H:%M}")),
@@ -185,8 +186,8 @@ def _pick(choices: Sequence[Choice]) -> Editor:
     return Editor(box, lambda: box.value, box.pick, changed)
 
 
-def _file(*, photo: bool) -> Editor:
-    box = FileBox(photo=photo)
+def _file(*, photo: bool, cut: bool = False) -> Editor:
+    box = FileBox(photo=photo, cut=cut)
     changed = Changed(box)
     box.changed.connect(changed.told)
     return Editor(box, lambda: box.value, box.show_value, changed)

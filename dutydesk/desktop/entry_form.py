@@ -6,6 +6,7 @@ edit(page, "certificate", given={"officer_id": 7}, done=self._select)
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -16,6 +17,8 @@ from shiboken6 import isValid
 from dutydesk.desktop import dialogs
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.fields import Fields
+from dutydesk.desktop.file_box import FileBox
+from dutydesk.desktop.photo_crop import cut_photo
 from dutydesk.desktop.pick_box import Choice
 from dutydesk.desktop.prove import prove
 from dutydesk.desktop.tokens import STEP
@@ -72,6 +75,7 @@ def begin(session: Session, kind_table: str, record_id: int | None) -> Draft:
     """Read what the dialog needs."""
     from dutydesk.errors import Refused
     from dutydesk.work import entries, officers, roles
+    from dutydesk.work.badges import designs
 
     kind = entries.kind_named(kind_table)
     values: dict[str, Any] = {}
@@ -82,6 +86,8 @@ def begin(session: Session, kind_table: str, record_id: int | None) -> Draft:
         values = {c.name: getattr(record, c.name) for c in kind.columns}
     elif kind_table == "officer":
         values = {"employee_number": officers.next_employee_number(session)}
+    elif kind_table == "badgedesign":
+        values = designs.proposal(session)
     targets = {c.target for c in kind.columns if c.target}
     choices = {target: _choices(session, target) for target in targets}
     actor = session.info["actor"]
@@ -124,6 +130,9 @@ class EntryDialog(Sheet):
         self.body.addWidget(scrolled(content), 1)
         self._save = self.add_buttons("保存", self.save)
         self.fields.done.connect(self._save.setFocus)
+        for editor in self.fields.editors.values():
+            if isinstance(editor.widget, FileBox):
+                editor.widget.cut_wanted.connect(partial(cut_photo, self._page, self, editor.widget))
         screen = QGuiApplication.primaryScreen().availableGeometry()
         wanted = content.sizeHint().height() + 200
         self.resize(_WIDTH, min(wanted, screen.height() - 80))

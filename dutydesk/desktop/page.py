@@ -51,6 +51,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _WORK_OF = {
     "people": "ENTER",
+    "badges": "ENTER",
     "trainings": "ENTER",
     "lists": "REVEAL",
     "papers": "HANDLE_PAPER",

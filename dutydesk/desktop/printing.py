@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _DOTS_PER_INCH = 300
 _POINTS_PER_INCH = 72
 _LARGER_THAN = 900  # points of the longer side: A4 has 842, A3 1191
+_CARD = 300  # points of the longer side: a badge has 243
 _PATIENCE = 20  # seconds that the window stands still while the print service takes the pages
 
 
@@ -34,7 +35,7 @@ class Pages(Protocol):
 
     @property
     def sizes(self) -> Sequence[tuple[float, float]]:
-        """Width and height of each page in points."""
+        """Return width and height of each page, in points."""
         ...
 
     def image(self, index: int, scale: float) -> QImage:
@@ -65,7 +66,7 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
     wide, high = pages.sizes[0]
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A3 if _is_large(wide, high) else QPageSize.PageSizeId.A4))
+    printer.setPageSize(_sheet_for(wide, high))
     printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide > high else QPageLayout.Orientation.Portrait)
     printer.setFullPage(True)
     printer.setCopyCount(copies)
@@ -77,14 +78,23 @@ def print_pdf(pdf: bytes, title: str, copies: int, parent: QWidget, pages: Pages
         medium.write_file(Path(name), pdf)
         return f"没有送往打印机，已存为文件“{Path(name).name}”。"
     if sys.platform != "win32" and printer.printerName() and shutil.which("lp"):
-        _spool(pdf, printer, title, "A3" if _is_large(wide, high) else "A4")
+        _spool(pdf, printer, title, _media(wide, high))
     else:
         _paint(pages, printer)
     return "已送往打印机。"
 
 
-def _is_large(wide: float, high: float) -> bool:
-    return max(wide, high) > _LARGER_THAN
+def _sheet_for(wide: float, high: float) -> QPageSize:
+    """Return the sheet that pages belong on: scans that are not quite A4 are printed on it, too."""
+    if max(wide, high) <= _CARD:
+        return QPageSize(QSizeF(*sorted((wide, high))), QPageSize.Unit.Point, "卡片")
+    return QPageSize(QPageSize.PageSizeId.A3 if max(wide, high) > _LARGER_THAN else QPageSize.PageSizeId.A4)
+
+
+def _media(wide: float, high: float) -> str:
+    if max(wide, high) <= _CARD:
+        return "Custom.{:.0f}x{:.0f}".format(*sorted((wide, high)))
+    return "A3" if max(wide, high) > _LARGER_THAN else "A4"
 
 
 def _spool(pdf: bytes, printer: QPrinter, title: str, paper: str = "A4") -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 PAGES = (
     ("today", "今日", "layout-dashboard", "TodayPage"),
     ("people", "人员", "users", "PeoplePage"),
+    ("badges", "工作牌", "id-card-lanyard", "BadgesPage"),
     ("trainings", "培训", "graduation-cap", "TrainingsPage"),
     ("roster", "值班表", "calendar-days", "RosterPage"),
     ("lists", "清单", "list-checks", "ListsPage"),

@@ -11,7 +11,17 @@ class Photo(ValueText):
     __slots__ = ()
 
 
+class Logo(Photo):
+    """Name the blob that holds a picture which is nobody's photo: an organisation's sign."""
+
+    __slots__ = ()
+
+
 class Scan(ValueText):
     """Name the blob that holds a scanned paper: PDF, JPEG or PNG."""
 
     __slots__ = ()
+
+
+BLOBS = frozenset({Photo, Logo, Scan})
+"""Every type of value that names a blob."""

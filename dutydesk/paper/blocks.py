@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from dutydesk.paper.sizes import UPRIGHT, Leaf
+
+if TYPE_CHECKING:
+    from dutydesk.paper.badge import Card
 
 
 class Field(NamedTuple):
@@ -100,7 +103,14 @@ class Groups(NamedTuple):
     field: Field
 
 
-Block = Heads | Text | Grid | Box | Table | Sign | Stamp | Code | Groups
+class Badge(NamedTuple):
+    """Print the front and the back of a badge; which one is said when the form is filled."""
+
+    field: Field
+    card: Card | None = None
+
+
+Block = Badge | Heads | Text | Grid | Box | Table | Sign | Stamp | Code | Groups
 
 
 class Placed(NamedTuple):

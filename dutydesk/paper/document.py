@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from dutydesk.errors import FormError, Refused
-from dutydesk.paper.blocks import Field, Table
+from dutydesk.paper.blocks import Badge, Field, Table
 from dutydesk.paper.code import PageCode, modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.layout import CODE, Piece, pieces
@@ -17,6 +17,7 @@ from dutydesk.paper.sizes import LEFT, MM, Leaf
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from dutydesk.paper.badge import Card
     from dutydesk.paper.blocks import Block, Form
     from dutydesk.paper.pen import Pen
 
@@ -45,6 +46,7 @@ class Filled(NamedTuple):
         marks: What else is said at the top, such as 第 2 次打印.
         head: The journal's short head at the time of printing, small at the foot; "" prints none.
         headings: By table, words that head a column in place of its field's; "" leaves the column out.
+        cards: By field, the badge that is shown there.
     """
 
     fields: Mapping[str, str]
@@ -55,6 +57,7 @@ class Filled(NamedTuple):
     marks: tuple[str, ...] = ()
     head: str = ""
     headings: Mapping[str, Mapping[str, str]] = MappingProxyType({})
+    cards: Mapping[str, Card] = MappingProxyType({})
 
 
 class _Spot(NamedTuple):
@@ -68,7 +71,7 @@ def draw(form: Form, filled: Filled) -> bytes:
     """Return the PDF. Raises Refused where words cannot be printed, FormError where whole pages do not fit."""
     from dutydesk.paper.pen import Pen
 
-    form = _headed(form, filled.headings)
+    form = _completed(form, filled)
     count, pages = _whole_pages(form, filled) if form.whole_pages else _flowing_pages(form, filled)
     pen = Pen(f"{form.title} {filled.number}".strip(), form.leaf)
     for index, spots in enumerate(pages, 1):
@@ -82,20 +85,22 @@ def draw(form: Form, filled: Filled) -> bytes:
     return pen.finish()
 
 
-def _headed(form: Form, headings: Mapping[str, Mapping[str, str]]) -> Form:
-    """Return the form with the columns of its tables headed as they shall be this time."""
+def _completed(form: Form, filled: Filled) -> Form:
+    """Return the form with the columns of its tables headed as they shall be this time, and with its badges."""
 
-    def head(block: Block) -> Block:
-        if not isinstance(block, Table) or block.name not in headings:
+    def complete(block: Block) -> Block:
+        if isinstance(block, Badge):
+            return block._replace(card=filled.cards.get(block.field.name))
+        if not isinstance(block, Table) or block.name not in filled.headings:
             return block
-        said = headings[block.name]
+        said = filled.headings[block.name]
         named = [
             column._replace(field=Field(column.field.name, said.get(column.field.name, column.field.words)))
             for column in block.columns
         ]
         return block._replace(columns=tuple(column for column in named if column.field.words))
 
-    return form._replace(blocks=tuple(placed._replace(block=head(placed.block)) for placed in form.blocks))
+    return form._replace(blocks=tuple(placed._replace(block=complete(placed.block)) for placed in form.blocks))
 
 
 def _lift(form: Form, filled: Filled) -> float:

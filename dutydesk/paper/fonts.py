@@ -51,7 +51,7 @@ class _Advances(dict[str, float]):
 
 
 class Style(Enum):
-    """How words look: running text, or headings. The value names the fonts to try, first to last.
+    """How words look: running text, a badge's plain words, or headings. The value names the fonts to try, in order.
 
     Attributes:
         fonts: The name of the first font that draws a character, or None, by character.
@@ -59,6 +59,7 @@ class Style(Enum):
     """
 
     TEXT = ("NotoSerifSC_400Regular", "NotoSansSC_400Regular", "HanaMinB", "RareI")
+    PLAIN = ("NotoSansSC_400Regular", "NotoSerifSC_400Regular", "HanaMinB", "RareI")
     HEADING = ("NotoSansSC_700Bold", "NotoSerifSC_400Regular", "HanaMinB", "RareI")
 
     def __init__(self, *names: str) -> None:

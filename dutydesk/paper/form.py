@@ -14,6 +14,7 @@ of these words (and perhaps `gap`, the millimetres above it):
     stamp = "公司名称（盖章）"                            a clear square for a seal; name = the organisation's field
     code = "content"                                   a field as QR code
     groups = "content"                                 a field's groups (123456-234567), large and numbered
+    badge = "specimen"                                 front and back of a badge
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dutydesk.errors import FormError
 from dutydesk.paper.blocks import (
+    Badge,
     Block,
     Box,
     Code,
@@ -197,6 +199,10 @@ def _groups(entry: Entry, known: _Known) -> Block:
     return Groups(known.field(entry, entry.need("groups", str, 'groups = "number"')))
 
 
+def _badge(entry: Entry, known: _Known) -> Block:
+    return Badge(known.field(entry, entry.need("badge", str, 'badge = "specimen"')))
+
+
 def _positive(entry: Entry, key: str, value: float) -> float:
     if value <= 0:
         entry.fail(key, f"“{key}”应大于 0", f"例如：{key} = 9")
@@ -214,6 +220,7 @@ _READERS: Final[dict[str, Callable[[Entry, _Known], Block]]] = {
     "stamp": _stamp,
     "code": _code,
     "groups": _groups,
+    "badge": _badge,
 }
 
 __all__ = ["Form", "FormError", "load"]

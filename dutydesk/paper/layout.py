@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
 
 from dutydesk.errors import Refused
-from dutydesk.paper.blocks import Block, Box, Code, Field, Grid, Groups, Heads, Sign, Stamp, Table, Text
+from dutydesk.paper import badge
+from dutydesk.paper.blocks import Badge, Block, Box, Code, Field, Grid, Groups, Heads, Sign, Stamp, Table, Text
 from dutydesk.paper.code import modules
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import LEADING, Fitted, break_heading, break_lines, fit, width
 from dutydesk.paper.sizes import LEFT, MM, Leaf
-from dutydesk.paper.tinted import Tinted
+from dutydesk.paper.tinted import GROUNDS, Tinted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -63,7 +64,7 @@ class Piece(NamedTuple):
     again: Piece | None = None
 
 
-def pieces(  # noqa: PLR0911 (one a kind of block)
+def pieces(  # noqa: C901, PLR0911 (one a kind of block)
     block: Block, fields: Mapping[str, str], rows: Sequence[Mapping[str, str]], first: int, leaf: Leaf, *, fixed: bool
 ) -> list[Piece]:
     """Return a block's pieces.
@@ -97,6 +98,8 @@ def pieces(  # noqa: PLR0911 (one a kind of block)
         case Code():
             words = fields[block.field.name]
             return [Piece(_LARGE_CODE + _LINE, partial(_draw_code, words, block.field.words))]
+        case Badge():
+            return [Piece(badge.SPECIMEN_HEIGHT, partial(_draw_specimen, block.card, leaf))]
         case Groups():
             groups = fields[block.field.name].split("-")
             high = -(-len(groups) // _GROUPS) * _GROUP_ROW
@@ -244,7 +247,7 @@ def _cells(
     def draw(pen: Pen, top: float) -> None:
         for tone, (left, right) in zip(tones, pairwise(edges), strict=False):  # no tones: nothing is tinted
             if tone:
-                pen.fill(left, top, right - left, height, tone)
+                pen.fill(left, top, right - left, height, GROUNDS[tone])
         _draw_row(pen, cells, edges, top, height, Style.TEXT)
         if last:
             pen.rule([(edges[0], top + height, edges[-1], top + height)], _EDGE)
@@ -289,6 +292,11 @@ def _draw_stamp(words: str, owner: str, leaf: Leaf, pen: Pen, top: float) -> Non
 def _draw_code(words: str, label: str, pen: Pen, top: float) -> None:
     pen.matrix(LEFT, top, _LARGE_CODE, modules(words))
     pen.write_centred(LEFT + _LARGE_CODE / 2, top + _LARGE_CODE + _LINE * 0.6, label, 9.0)
+
+
+def _draw_specimen(card: badge.Card | None, leaf: Leaf, pen: Pen, top: float) -> None:
+    if card is not None:
+        badge.draw_specimen(pen, card, LEFT, top, leaf.wide)
 
 
 def _draw_groups(groups: list[str], leaf: Leaf, pen: Pen, top: float) -> None:

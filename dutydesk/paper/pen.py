@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import sha256
 from io import BytesIO
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFImageXObject
 from reportlab.pdfgen import canvas as reportlab
 
 from dutydesk.paper.cid_font import cid_font
 from dutydesk.paper.fonts import Style
 from dutydesk.paper.lines import width
 from dutydesk.paper.sizes import UPRIGHT, Leaf
-from dutydesk.paper.tinted import GROUNDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Generator, Iterable
 
+Colour = tuple[float, float, float]
+"""Red, green and blue, each from 0 to 1."""
+BLACK: Final = (0.0, 0.0, 0.0)
 _DARK: Final = re.compile(rb"\x01+")
 
 rl_config.useA85 = 0  # a PDF is a binary file: text armour makes it a quarter larger
@@ -38,6 +43,7 @@ class Pen:
         self._canvas = _canvas(self._out, title, leaf)
         self._document = self._canvas._doc  # noqa: SLF001 (fonts are written into it)
         self._fonts: dict[str | None, tuple[str, Callable[[str], str]]] = {}
+        self._images: dict[str, tuple[int, int]] = {}
         self._operators: list[str] = []
 
     def write(
@@ -75,11 +81,36 @@ class Pen:
         """Draw a rectangle's edge."""
         self._operators.append(f"q {thickness:g} w {x:.2f} {self._height - y - high:.2f} {wide:.2f} {high:.2f} re S Q")
 
-    def fill(self, x: float, y: float, wide: float, high: float, tone: str) -> None:
-        """Tint a rectangle with the ground of a tone."""
-        red, green, blue = GROUNDS[tone]
+    def fill(self, x: float, y: float, wide: float, high: float, colour: Colour) -> None:
+        """Fill a rectangle with a colour."""
+        red, green, blue = colour
         place = f"{x:.2f} {self._height - y - high:.2f} {wide:.2f} {high:.2f}"
-        self._operators.append(f"q {red:g} {green:g} {blue:g} rg {place} re f Q")
+        self._operators.append(f"q {red:.4g} {green:.4g} {blue:.4g} rg {place} re f Q")
+
+    def ink(self, colour: Colour = BLACK) -> None:
+        """Write words in a colour from now on, to the end of the page."""
+        red, green, blue = colour
+        self._operators.append(f"{red:.4g} {green:.4g} {blue:.4g} rg")
+
+    def picture(self, x: float, y: float, wide: float, high: float, jpeg: bytes) -> None:
+        """Fill a rectangle with a JPEG; what is too high of it is cut off below, what is too wide at both sides.
+
+        The bytes go into the file as they are: only a JPEG that the desk itself has written may be given.
+        """
+        name, size = self._image(jpeg)
+        scale = max(wide / size[0], high / size[1])
+        shown = size[0] * scale, size[1] * scale
+        left, below = x - (shown[0] - wide) / 2, self._height - y - shown[1]
+        place = f"{x:.2f} {self._height - y - high:.2f} {wide:.2f} {high:.2f} re W n"
+        self._operators.append(f"q {place} {shown[0]:.3f} 0 0 {shown[1]:.3f} {left:.3f} {below:.3f} cm /{name} Do Q")
+
+    @contextmanager
+    def scaled(self, x: float, y: float, scale: float) -> Generator[None]:
+        """Draw smaller or larger for a while, from a point that stays where it is."""
+        rest, bottom = 1 - scale, self._height - y
+        self._operators.append(f"q {scale:.5f} 0 0 {scale:.5f} {x * rest:.3f} {bottom * rest:.3f} cm")
+        yield
+        self._operators.append("Q")
 
     def matrix(self, x: float, y: float, side: float, modules: tuple[bytes, ...]) -> None:
         """Draw the dark modules of a square code as one shape, so that no seams show between them."""
@@ -102,6 +133,20 @@ class Pen:
         """Return the PDF."""
         self._canvas.save()
         return self._out.getvalue()
+
+    def _image(self, jpeg: bytes) -> tuple[str, tuple[int, int]]:
+        """Put a JPEG into the document once, and return its name on this page and its size."""
+        key = sha256(jpeg).hexdigest()
+        name = str(self._document.getXObjectName(key))
+        if key not in self._images:
+            image: Any = PDFImageXObject(key)
+            if not image.loadImageFromJPEG(BytesIO(jpeg)):
+                raise ValueError("what shall be printed as a picture is no JPEG")
+            self._document.Reference(image, name)
+            self._document.addForm(key, image)
+            self._images[key] = int(image.width), int(image.height)
+        self._canvas._formsinuse.append(key)  # noqa: SLF001 (the page lists what it draws)
+        return name, self._images[key]
 
     def _open_font(self, name: str | None, text: str, style: Style) -> tuple[str, Callable[[str], str]]:
         if name is None:

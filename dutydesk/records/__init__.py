@@ -3,6 +3,7 @@
 from typing import Any
 
 from dutydesk.kinds.kind import Kind, kind_of
+from dutydesk.records.badge import Badge, BadgeDesign, BadgeState
 from dutydesk.records.base import Moment, Record
 from dutydesk.records.custody import (
     Carrier,
@@ -60,6 +61,8 @@ _RECORDS: list[Any] = [
     Crew,
     Officer,
     Certificate,
+    BadgeDesign,
+    Badge,
     TrainingTopic,
     Training,
     TrainingItem,
@@ -97,6 +100,9 @@ __all__ = [
     "KINDS",
     "ActualDuty",
     "BackupPlace",
+    "Badge",
+    "BadgeDesign",
+    "BadgeState",
     "Carrier",
     "Certificate",
     "CertificateKind",

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from dutydesk.records import OfficerStatus, PaperState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dutydesk.records import (
+        Badge,
         Certificate,
         Contract,
         Document,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Team,
         TrainingTopic,
     )
+    from dutydesk.standard.badges import GivenDesign
     from dutydesk.standard.training import Attended, GivenTraining
 
 
@@ -38,10 +40,7 @@ class GivenList:
 
     def standing(self, on: date) -> tuple[PaperState | None, Paper | None]:
         """Return how far the best of its papers had come by that day, with that paper; (None, None) if unprinted."""
-        reached = [(state_on(paper, on), paper) for paper in self.papers]
-        if not reached:
-            return None, None
-        return max(reached, key=lambda pair: (_RANK[pair[0]], pair[1].edition, pair[1].id or 0))
+        return furthest(self.papers, on)
 
 
 _RANK = {
@@ -54,6 +53,14 @@ _RANK = {
     PaperState.FILED: 6,
     PaperState.APPROVED: 7,
 }
+
+
+def furthest(papers: Sequence[Paper], on: date) -> tuple[PaperState | None, Paper | None]:
+    """Return how far the best of some papers had come by that day, with that paper; (None, None) if unprinted."""
+    reached = [(state_on(paper, on), paper) for paper in papers]
+    if not reached:
+        return None, None
+    return max(reached, key=lambda pair: (_RANK[pair[0]], pair[1].edition, pair[1].id or 0))
 
 
 def state_on(paper: Paper, on: date) -> PaperState:
@@ -131,6 +138,8 @@ class Evidence:
         uncounted: The documents of which no numbered copy is registered.
         lent: The copies that are out.
         lost: The copies that were lost, with their documents.
+        designs: The designs of badges, the oldest first.
+        badges: Every badge that was ever issued, the oldest first.
         topics: The topics of training in use.
         attended: By officer and topic, the sessions that each officer was called to.
         trainings: The sessions of training, also planned ones, the oldest first.
@@ -157,6 +166,8 @@ class Evidence:
     uncounted: frozenset[int] = frozenset()
     lent: tuple[LentCopy, ...] = ()
     lost: tuple[tuple[Document, DocumentCopy], ...] = ()
+    designs: tuple[GivenDesign, ...] = ()
+    badges: tuple[Badge, ...] = ()
     topics: tuple[TrainingTopic, ...] = ()
     attended: Mapping[tuple[int, int], tuple[Attended, ...]] = field(default_factory=dict, repr=False)
     trainings: tuple[GivenTraining, ...] = ()

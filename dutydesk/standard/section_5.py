@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from dutydesk.kinds.words import words
 from dutydesk.records import PaperState
+from dutydesk.standard.approval import lacking
+from dutydesk.standard.badges import designs_are_approved, leavers_gave_theirs_back, wearers_have_theirs
 from dutydesk.standard.clause import Finding, Remedy, clause, describe
 from dutydesk.standard.evidence import whole_years
 
@@ -99,27 +101,23 @@ def _standing(
     given: GivenList, state: PaperState | None, paper: Paper | None, patience: timedelta | None
 ) -> Iterator[Finding]:
     """Say what the newest list still lacks. `patience` is how long a reply may take, where an earlier list holds."""
-    number = given.staff_list.number
     if state is PaperState.APPROVED:
         return
-    if state is None or paper is None:
-        sentence, remedy = f"清单 {number} 尚未打印，也未报送用户单位。", Remedy.ISSUE_LIST
-    elif state is PaperState.PRINTED:
-        sentence, remedy = f"清单 {number} 已打印，尚未签字和报送用户单位。", Remedy.SIGN_LIST
-    elif state is PaperState.SIGNED:
-        sentence, remedy = f"清单 {number} 已签字，尚未报送用户单位。", Remedy.SUBMIT_LIST
-    elif state is PaperState.RETURNED:
-        day = f"于{words(paper.decided_on)}" if paper.decided_on else ""
-        sentence, remedy = f"清单 {number} 已{day}被用户单位退回，应改正后重新打印报送。", Remedy.ISSUE_LIST
-    else:
-        day = f"于{words(paper.submitted_on)}" if paper.submitted_on else ""
-        sentence, remedy = f"清单 {number} 已{day}报送，尚未得到用户单位批准。", Remedy.RECORD_REPLY
+    sentence, remedy = lacking(f"清单 {given.staff_list.number} ", state, paper, Remedy.ISSUE_LIST)
     due = None
     if patience is not None and state is PaperState.SUBMITTED and paper is not None and paper.submitted_on:
         due = paper.submitted_on + patience
     detail = f"编制于{words(given.staff_list.made_on)} · 共 {given.staff_list.people} 人"
     target = None if remedy is Remedy.ISSUE_LIST else paper
     yield Finding(given.staff_list, sentence, due=due, remedy=remedy, detail=detail, target=target)
+
+
+@clause("5.3", applies=lambda evidence: bool(evidence.in_post or evidence.badges))
+def badges_are_approved_and_accounted_for(evidence: Evidence) -> Iterator[Finding]:
+    """Everybody in post wears a badge of a design the client approved, that says what is so; leavers have none."""
+    yield from designs_are_approved(evidence)
+    yield from wearers_have_theirs(evidence)
+    yield from leavers_gave_theirs_back(evidence)
 
 
 @clause("5.5", applies=lambda evidence: any(_is_novice(officer, evidence) for officer in evidence.in_post))

@@ -74,6 +74,7 @@ _OF_THE_LEAD = frozenset(
         "holiday",
         "rotation",
         "trainingtopic",
+        "badgedesign",
     }
 )
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from sqlalchemy import select
 
-from dutydesk.kinds.blob import Photo, Scan
+from dutydesk.kinds.blob import BLOBS
 from dutydesk.kinds.id_number import mask_inside
 from dutydesk.kinds.words import words
 from dutydesk.records import KINDS
@@ -81,7 +81,7 @@ def said(column: Column, value: Any, caption: Callable[[str, int], str]) -> str:
         return str(cast("dict[str, Any]", value).get("masked", ""))
     if column.target:
         return caption(column.target, value)
-    if issubclass(column.type, Photo | Scan):
+    if column.type in BLOBS:
         return "已附文件"
     return _SAY.get(_family(column.type), _as_it_is)(column, value)
 
@@ -188,7 +188,7 @@ class Teller:
         return self._records[table, record_id]
 
 
-_UNSEARCHED = frozenset({bool, Photo, Scan})
+_UNSEARCHED = BLOBS | {bool}
 
 
 def record_mark(table: str, record_id: int) -> str:

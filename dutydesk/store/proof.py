@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
-from dutydesk.kinds.blob import Photo, Scan
+from dutydesk.kinds.blob import BLOBS
 from dutydesk.records import KINDS
 from dutydesk.store import cipher, heads, journal, packs, replay
 
@@ -124,7 +124,7 @@ def blob_columns() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = {_PDF}
     for kind in KINDS:
         for name, field in kind.record.model_fields.items():
-            if {Photo, Scan} & {field.annotation, *get_args(field.annotation)}:
+            if BLOBS & {field.annotation, *get_args(field.annotation)}:
                 found.add((kind.table, name))
     return found
 

@@ -12,6 +12,8 @@ from dutydesk.errors import InvalidEntry, Refused
 from dutydesk.kinds.years import months_before
 from dutydesk.records import ContractKind, Education, Officer, OfficerStatus, Outcome, Site, Team
 from dutydesk.work import entries, papers, staff_lists
+from dutydesk.work.badges import invented as badges
+from dutydesk.work.badges import photos
 from dutydesk.work.custody import invented as custody
 from dutydesk.work.intake import invented as intake
 from dutydesk.work.invented import People
@@ -47,6 +49,7 @@ def fill(session: Session, officers: int = 50, seed: int = 1, on: date | None = 
     _posts(session, (officers - 1) // len(TEAMS))
     if officers > 0:
         _Branch(session, people, teams).staff(lead, officers)
+        badges.fill(session, today)
         training.fill(session, today)
         roster.fill(session, today)
         intake.fill(session)
@@ -174,10 +177,12 @@ class _Branch:
             "note": "项目分部负责人" if index == 0 else "",
             "status": OfficerStatus.ON_LEAVE if index == _ON_LEAVE else OfficerStatus.ON_DUTY,
             "duty_since_derived": index in _DERIVED,
+            "photo": photos.keep(self.session, index) if index < _PHOTOGRAPHED else None,
         }
 
 
 _ON_LEAVE = 20
+_PHOTOGRAPHED = 60  # a crowd's faces would take longer than all the rest
 _DERIVED = (13, 26)
 _PROMOTED, _GRADUATED = 8, 16
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from dutydesk.kinds.blob import Photo, Scan
+from dutydesk.kinds.blob import BLOBS
 from dutydesk.kinds.coverage import drawable
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def in_text(kind: Kind, values: Mapping[str, Any]) -> dict[str, str]:
     faults: dict[str, str] = {}
     for name, value in values.items():
         column = _column(kind, name)
-        if column is None or not isinstance(value, str) or column.type in {Photo, Scan}:
+        if column is None or not isinstance(value, str) or column.type in BLOBS:
             continue
         if column.type is date and not _is_date(value):
             faults[name] = _DATE

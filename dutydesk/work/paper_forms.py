@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dutydesk.records import StaffList
 from dutydesk.work import listed
+from dutydesk.work.badges import forms as badges
 from dutydesk.work.custody import forms as custody
 from dutydesk.work.intake import owed
 from dutydesk.work.paper_form import PaperForm, SheetForm
@@ -53,11 +54,18 @@ _STAFF_LISTS: Mapping[str, PaperForm] = {
     ),
 }
 
-PAPER_FORMS: Mapping[str, PaperForm] = {**_STAFF_LISTS, **roster.FORMS, **custody.FORMS, **training.FORMS}
+PAPER_FORMS: Mapping[str, PaperForm] = {
+    **_STAFF_LISTS,
+    **badges.FORMS,
+    **roster.FORMS,
+    **custody.FORMS,
+    **training.FORMS,
+}
 
 SHEET_FORMS: Mapping[str, SheetForm] = {
     "recovery_code": SheetForm({"code": "恢复码", "holder": "持有方", "made_on": "日期", "folder": "数据文件夹"}),
     **owed.SHEETS,
     **roster.SHEETS,
     **training.SHEETS,
+    **badges.SHEETS,
 }

@@ -12,6 +12,7 @@ from dutydesk.records import Certificate, Contract, Officer, Paper, Site, StaffL
 from dutydesk.standard import CLAUSES, Clause, Evidence, Finding, GivenList, State, judge
 from dutydesk.store import numbers
 from dutydesk.work import settings
+from dutydesk.work.badges import evidence as badges
 from dutydesk.work.custody import evidence as custody
 from dutydesk.work.listed import LIST_FORM
 from dutydesk.work.roles import Act, allow
@@ -100,6 +101,7 @@ def evidence(session: Session, on: date) -> Evidence:
         lists=tuple(_lists(session)),
         renumbered=numbers.unlike_lines(session),
         joined_young=numbers.joined_under_sixteen(session),
+        **badges.seen(session),
         **custody.seen(session),
         **roster.seen(session, on),
         **training.seen(session),

@@ -10,6 +10,7 @@ from sqlmodel import select
 from dutydesk.errors import Refused
 from dutydesk.records import Certificate, Contract, DayKind, Headcount, ShiftKind, Site
 from dutydesk.work import officer_rules, roster_rules
+from dutydesk.work.badges import designs
 from dutydesk.work.custody import register
 from dutydesk.work.roles import Act
 
@@ -37,6 +38,7 @@ _ACTS: dict[str, Act] = {
     "actualduty": Act.ENTER,
     "officer": Act.ENTER,
     "certificate": Act.ENTER,
+    "badgedesign": Act.SITE,
     "trainingtopic": Act.SITE,
     "training": Act.ENTER,
 }
@@ -104,6 +106,7 @@ RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
     "leave": roster_rules.leave,
     "actualduty": roster_rules.actual,
     "document": register.complete,
+    "badgedesign": designs.keep_as_approved,
 }
 """By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""
 

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 20 * 1024 * 1024
 JUDGING_SECONDS = 10.0
-PHOTO_BOX: Final = 320
+PHOTO_BOX: Final = 400
+"""A photo of three to four in it is printed on a badge with 300 dots an inch."""
 SCAN_BOX: Final = 128
 """A scan in a box of so many pixels can be told from another, but no number on it can be read."""
 PDF, _JPEG, _PNG = "application/pdf", "image/jpeg", "image/png"
@@ -112,13 +113,19 @@ def keep(session: Session, judged: Judged) -> str:
 
 def read_file(path: Path, *, photo: bool = False) -> Judged:
     """Read a scan or photo that is fit to be kept. Raises BadFile with a sentence for any other."""
-    data = read_bytes(path, "照片" if photo else "扫描件")
+    data = read_photo(path) if photo else read_bytes(path, "扫描件")
     media_type = media_type_of(data)
-    if photo and media_type in {"", PDF}:
-        raise BadFile("照片应是 JPEG 或 PNG 文件。", _OTHER_PHOTO)
     if not media_type:
         raise BadFile("扫描件应是 PDF、JPEG 或 PNG 文件。", _RESCAN)
     return Judged(data, media_type, small_picture(data, media_type, PHOTO_BOX if photo else SCAN_BOX))
+
+
+def read_photo(path: Path) -> bytes:
+    """Read a file that begins like a photo. Raises BadFile with a sentence for any other."""
+    data = read_bytes(path, "照片")
+    if media_type_of(data) in {"", PDF}:
+        raise BadFile("照片应是 JPEG 或 PNG 文件。", _OTHER_PHOTO)
+    return data
 
 
 def media_type_of(data: bytes) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _YES, _NO = "是", "否"
+_READ = "校准页上读出的数，打印时按它补偿"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ SETTINGS: tuple[Declared, ...] = (
         default=False,
         help="默认每次培训一份，参训人员共同签字；选“是”时每名参训人员各打印一份。",
     ),
+    Declared("badge_right", "工作牌打印偏右（0.1 毫米）", 0, f"{_READ}，偏右为正、偏左为负。", -99, 99),
+    Declared("badge_down", "工作牌打印偏下（0.1 毫米）", 0, f"{_READ}，偏下为正、偏上为负。", -99, 99),
+    Declared("badge_back_right", "工作牌背面偏右（0.1 毫米）", 0, "双面打印时，校准页第 2 页上读出的数。", -99, 99),
+    Declared("badge_back_down", "工作牌背面偏下（0.1 毫米）", 0, "双面打印时，校准页第 2 页上读出的数。", -99, 99),
     Declared(
         "alone_by_room",
         words="监控中心内有老员工即可（5.5）",
@@ -100,7 +105,7 @@ def get(session: Session, name: str) -> bool | int | str:
     if isinstance(setting.default, bool):
         return kept == _YES
     if isinstance(setting.default, int):
-        return int(kept) if kept.isdecimal() else setting.default
+        return int(kept) if kept.lstrip("-").isdecimal() else setting.default
     return kept
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import func, select
 
-from dutydesk.kinds.blob import Photo, Scan
+from dutydesk.kinds.blob import BLOBS
 from dutydesk.kinds.credit_code import CreditCode
 from dutydesk.kinds.id_number import IdNumber, mask_inside
 from dutydesk.kinds.phone import Phone
@@ -104,7 +104,7 @@ def _value(column: Column, value: Any, captions_of: dict[str, dict[int, str]], *
         return None
     if column.target:
         return captions_of[column.target].get(value, "")
-    if column.type in {Photo, Scan}:
+    if column.type in BLOBS:
         return _THERE if value else ""
     if isinstance(value, date | time) or type(value) is int:
         return value

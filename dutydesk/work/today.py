@@ -161,6 +161,11 @@ _PAGE = {
     Remedy.CALL_IN: "custody",
     Remedy.COMPLETE_DOCUMENT: "custody",
     Remedy.REPORT_LOSS: "custody",
+    Remedy.DESIGN_BADGE: "badges",
+    Remedy.PRINT_DESIGN: "badges",
+    Remedy.ISSUE_BADGE: "badges",
+    Remedy.REPLACE_BADGE: "badges",
+    Remedy.TAKE_BACK_BADGE: "badges",
     Remedy.SET_POSTS: "settings",
     Remedy.MEND_ROSTER: "roster",
     Remedy.PUBLISH_ROSTER: "roster",
@@ -170,7 +175,11 @@ _PAGE = {
     Remedy.PRINT_CONFIRMATION: "trainings",
     Remedy.RECORD_FILING: "papers",
 }
-_NEW = {Remedy.ISSUE_LIST: "stafflist", Remedy.SET_TOPIC: "trainingtopic"}  # the one to be made, not an old one
+_NEW = {
+    Remedy.ISSUE_LIST: "stafflist",
+    Remedy.SET_TOPIC: "trainingtopic",
+    Remedy.DESIGN_BADGE: "badgedesign",
+}  # the one to be made, not an old one
 
 
 def agenda(session: Session, on: date) -> Agenda:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dutydesk.desktop.window import Window
 
-PLACES = [("clauses", QTableView), ("export", QListWidget), ("settings", QListWidget)]
+PLACES = [("clauses", QTableView), ("settings", QListWidget)]
 
 
 @pytest.fixture

@@ -70,6 +70,13 @@ def test_the_printer_is_asked_for_the_paper_that_the_pages_have(  # noqa: PLR091
     assert (layout.pageSize().id(), layout.orientation()) == (size, orientation)
 
 
+def test_cards_go_to_a_printer_in_their_own_size() -> None:
+    sheet = printing._sheet_for(242.6, 153.0)
+    assert sheet.size(QPageSize.Unit.Point).toTuple() == (153.0, 242.6)
+    assert printing._media(242.6, 153.0) == "Custom.153x243"
+    assert printing._media(595.3, 841.9) == "A4"
+
+
 def test_pages_that_the_print_service_refuses_are_not_called_printed(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

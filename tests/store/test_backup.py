@@ -160,6 +160,7 @@ def test_every_column_that_names_a_blob_is_known() -> None:
     assert {("officer", "photo"), ("certificate", "scan"), ("contract", "scan"), ("paperscan", "scan")} | {
         ("paper", "pdf"),
         ("scanstack", "scan"),
+        ("badgedesign", "logo"),
     } == proof.blob_columns()
     assert "pdf" in Paper.model_fields
 

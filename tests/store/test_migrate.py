@@ -128,4 +128,5 @@ def test_a_reopened_store_has_its_triggers(store: Store, lead: Actor) -> None:
     connection = cipher.connect(store.folder.database, store.key)
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")}
     connection.close()
-    assert names == {"journal_is_never_changed", "journal_is_never_shortened", "journal_only_grows_at_its_end"}
+    journal = {"journal_is_never_changed", "journal_is_never_shortened", "journal_only_grows_at_its_end"}
+    assert names == journal | {"badge_number_is_given_once", "badge_number_stays", "badge_is_never_removed"}

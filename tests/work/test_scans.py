@@ -60,14 +60,14 @@ def _none_left_ready() -> Iterator[None]:
 def test_a_photo_of_any_mode_is_made_small(tmp_path: Path, mode: str) -> None:
     file = hold(tmp_path, picture("PNG", (900, 1200), mode), "照片.png")
     small = opened(scans.read_file(file, photo=True).small)
-    assert (small.format, small.mode, small.size) == ("JPEG", "RGB", (240, 320))
+    assert (small.format, small.mode, small.size) == ("JPEG", "RGB", (300, 400))
 
 
 def test_a_photo_taken_sideways_stands_upright(tmp_path: Path) -> None:
     turned = Image.Exif()
     turned[0x0112] = 6
     file = hold(tmp_path, picture("JPEG", (1600, 1200), exif=turned), "照片.jpg")
-    assert opened(scans.read_file(file, photo=True).small).size == (240, 320)
+    assert opened(scans.read_file(file, photo=True).small).size == (300, 400)
 
 
 def test_a_scan_is_small_enough_that_no_number_on_it_can_be_read(tmp_path: Path) -> None:

@@ -121,13 +121,14 @@ def test_a_gap_without_a_day_is_to_be_done_today_and_stands_after_what_is_overdu
         ("4.1a", "逾期 3 天"),
         ("4.1a", "须今天处理"),
         ("5.2", "须今天处理"),
+        ("5.3", "须今天处理"),
         ("7.2b", "须今天处理"),
         ("8.2a", "须今天处理"),
         ("8.2b", "须今天处理"),
         ("8.2c", "须今天处理"),
     ]
     assert {item.tone for item in found.overdue} == {Tone.DANGER}
-    assert found.figures.overdue.value == 7
+    assert found.figures.overdue.value == 8
 
 
 def test_the_button_leads_to_the_certificate_that_ran_out(site: Session) -> None:

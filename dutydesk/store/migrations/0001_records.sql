@@ -153,6 +153,53 @@ CREATE TABLE certificate (
 
 CREATE INDEX ix_certificate_officer_id ON certificate (officer_id);
 
+CREATE TABLE badgedesign (
+	id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	made_on DATE NOT NULL,
+	department VARCHAR NOT NULL,
+	heading VARCHAR NOT NULL,
+	duty VARCHAR NOT NULL,
+	colour VARCHAR NOT NULL,
+	logo VARCHAR,
+	valid_months INTEGER,
+	has_code BOOLEAN NOT NULL,
+	back VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (name)
+);
+
+CREATE TABLE badge (
+	id INTEGER NOT NULL,
+	number VARCHAR NOT NULL,
+	officer_id INTEGER NOT NULL,
+	design_id INTEGER NOT NULL,
+	name VARCHAR NOT NULL,
+	employee_number VARCHAR NOT NULL,
+	department VARCHAR NOT NULL,
+	position VARCHAR NOT NULL,
+	issued_on DATE NOT NULL,
+	valid_until DATE,
+	printed_on DATE,
+	lost_on DATE,
+	replaced_on DATE,
+	replaced_by_id INTEGER,
+	returned_on DATE,
+	destroyed_on DATE,
+	note VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	UNIQUE (number),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(design_id) REFERENCES badgedesign (id),
+	FOREIGN KEY(replaced_by_id) REFERENCES badge (id)
+);
+
+CREATE INDEX ix_badge_design_id ON badge (design_id);
+
+CREATE INDEX ix_badge_officer_id ON badge (officer_id);
+
+CREATE INDEX ix_badge_replaced_by_id ON badge (replaced_by_id);
+
 CREATE TABLE trainingtopic (
 	id INTEGER NOT NULL,
 	name VARCHAR NOT NULL,
