@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from dutydesk.desktop import dialogs
@@ -11,7 +10,7 @@ from dutydesk.desktop.editors import Combo
 from dutydesk.desktop.fonts import scaled
 from dutydesk.desktop.roster_grid import RosterGrid
 from dutydesk.desktop.roster_ink import Square
-from dutydesk.desktop.roster_lay import Sight
+from dutydesk.desktop.roster_lay import Place, Sight
 from dutydesk.desktop.widgets import button, label, row
 from dutydesk.errors import DeskError
 
@@ -24,10 +23,11 @@ if TYPE_CHECKING:
     from dutydesk.desktop.page import Page
     from dutydesk.desktop.roster_facts import Found
     from dutydesk.records import RosterSketch
-    from dutydesk.work.roster.edit import Contents, Step
+    from dutydesk.work.roster.edit import Step
     from dutydesk.work.roster.sketches import Compared
 
 _WIDTH, _LEAST, _NAME = 1100, 380, 240
+_FREE, _DIFFERS = "休", 2
 
 
 class _Seen(NamedTuple):
@@ -156,34 +156,22 @@ class RosterSketches(Sheet):
 
 def _sight(found: Found, compared: Compared) -> Sight:
     """Give everybody who differs two lines: the roster now, and the sketch below it."""
+    from dutydesk.work.roster import looks
+
     seen = found.month
+    marks = {kind.id or 0: kind.mark or kind.name[:1] for kind in seen.shifts}
+    tones = {kind.id or 0: looks.of(seen.problem.shifts[str(kind.id)]) for kind in seen.shifts}
     changed = {officer for officer, _ in compared.now}
     rows = [row for row, officer in enumerate(found.officers) if officer in changed]
-    marks = {kind.id: kind.mark or kind.name[:1] for kind in seen.shifts}
-    looks = {
-        cell.shift_kind_id: square.tone
-        for (officer, day), cells in seen.cells.items()
-        for cell in cells[:1]
-        if officer in found.officers and (square := found.sight.squares.get((found.officers.index(officer), day)))
-    }
-    squares: dict[tuple[int, int], Square] = {}
-    for place, row_now in enumerate(rows):
-        officer = found.officers[row_now]
-        for day in range(len(seen.days)):
-            cell = officer, seen.first + timedelta(days=day)
-            now = found.sight.squares.get((row_now, day), Square())
-            differs = cell in compared.now
-            squares[2 * place, day] = now._replace(fault=2 if differs else 0)
-            squares[2 * place + 1, day] = (
-                _square(compared.sketch, cell, marks, looks) if differs else now._replace(fault=0)
-            )
-    names = [name for row in rows for name in ((found.sight.names[row][0], "现在"), ("", "草稿"))]
+    squares: dict[Place, Square] = {}
+    for place, line in enumerate(rows):
+        for day, column in enumerate(seen.days):
+            now = found.sight.squares.get((line, day), Square())._replace(fault=0)
+            below = now
+            if (held := compared.sketch.get((found.officers[line], column.on))) is not None:
+                said = "".join(marks[one.shift_kind_id] for one in held)
+                now = now._replace(fault=_DIFFERS)
+                below = Square(said or _FREE, tones[held[0].shift_kind_id] if held else "free", _DIFFERS)
+            squares[2 * place, day], squares[2 * place + 1, day] = now, below
+    names = [name for line in rows for name in ((found.sight.names[line][0], "现在"), ("", "草稿"))]
     return Sight(columns=found.sight.columns, names=tuple(names), squares=squares, sums=tuple(() for _ in names))
-
-
-def _square(sketch: Contents, cell: tuple[int, date], marks: dict[int | None, str], looks: dict[int, str]) -> Square:
-    held = sketch[cell]
-    if not held:
-        return Square("休", fault=2)
-    said = "".join(marks.get(one.shift_kind_id, "") for one in held)
-    return Square(said, looks.get(held[0].shift_kind_id, "day"), 2)
