@@ -180,7 +180,7 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, leaf: Le
     for column in block.columns:
         edges.append(edges[-1] + column.width / shares * leaf.wide)
     headings = [
-        _heading(column.field.words, right - left - 1)
+        Fitted(_CELL, break_heading(column.field.words, right - left - 1, _CELL))
         for column, (left, right) in zip(block.columns, pairwise(edges), strict=True)
     ]
     high = max(heading.height for heading in headings) + 4 * _PAD
@@ -209,11 +209,6 @@ def _table(block: Table, rows: Sequence[Mapping[str, str]], first: int, leaf: Le
         tones = [text.tone if isinstance(text, Tinted) else "" for text in words]
         draw = _cells(whole, edges, height, tones, last=index == count - 1)
         yield Piece(height, draw, again=head._replace(joined=False))
-
-
-def _heading(words: str, room: float) -> Fitted:
-    """Return a column's heading; a newline in it always breaks."""
-    return Fitted(_CELL, tuple(line for part in words.split("\n") for line in break_heading(part, room, _CELL)))
 
 
 def _need(cell: Fitted) -> float:

@@ -14,6 +14,7 @@ from dutydesk.desktop.page import Page
 from dutydesk.desktop.paper_view import show_paper
 from dutydesk.desktop.roster_grid import RosterGrid
 from dutydesk.desktop.roster_hand import RosterHand
+from dutydesk.desktop.roster_more import RosterMore
 from dutydesk.desktop.roster_pane import RosterPane
 from dutydesk.desktop.tokens import STEP
 from dutydesk.desktop.widgets import Card, button, column, label, row
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _TABLES = frozenset(
     {"rosterduty", "rosterversion", "leave", "placement", "crew", "rotation", "officer", "team", "post", "shiftkind"}
-    | {"headcount", "holiday", "paper", "certificate", "setting"}
+    | {"headcount", "holiday", "paper", "certificate", "setting", "rosterparameter", "trainee", "trainingtopic"}
 )
 _EVERYBODY = "全部班组"
 _SECONDS = 60.0
@@ -49,6 +50,7 @@ class RosterPage(Page):
         self.grid = self.first = RosterGrid()
         self.hand = RosterHand(self, self.grid, self._read)
         self.grid.hint_of = self._hint
+        self.more = RosterMore(self, self.hand, self.grid, lambda: self._month)
         self.pane = RosterPane(self._show_said)
         self._mend = button("修复", "wand-sparkles", on=self.mend)
         self._mend.setToolTip("用最少的改动使本月符合各项规定")
@@ -125,7 +127,10 @@ class RosterPage(Page):
         def work(session: Session, job: Job) -> Mended:
             from dutydesk.work.roster import edit
 
-            return edit.mend(session, first, lambda _best: not job.cancelled, _SECONDS)
+            mended = edit.mend(session, first, lambda _best: not job.cancelled, _SECONDS)
+            if not mended.found.plan:
+                job.tell(1, 1)  # cancelled before anything was found; else the best so far is shown
+            return mended
 
         self.desk.long(
             work, self._offer, self._failed_to_mend, cancelled=self._cancelled, words="正在修复值班表", owner=self
@@ -177,6 +182,7 @@ class RosterPage(Page):
             one.setAccessibleName(words)
             one.setToolTip(words)
         tools = row(back, self._name, on, self._teams, 0, self._undo, self._redo, self._post, self._leave, self._fill)
+        tools.addWidget(self.more.button)
         tools.setContentsMargins(3 * STEP, 2 * STEP, 3 * STEP, 2 * STEP)
         low = column(self._place, self._keys, gap=STEP)
         low.setContentsMargins(3 * STEP, STEP, 3 * STEP, 2 * STEP)
