@@ -21,11 +21,15 @@ if TYPE_CHECKING:
     from dutydesk.desktop.tokens import Tone
     from dutydesk.work.roster.past import Then
 
-_WIDTH, _LEAST = 1080, 340
+_WIDTH, _LEAST = 1180, 340
 
 
 def _approval(words: str) -> Tone | None:
     return "danger" if words == "未经批准" else None
+
+
+def _badge(words: str) -> Tone | None:
+    return "danger" if words.startswith("没有") else None
 
 
 def _training(words: str) -> Tone | None:
@@ -40,9 +44,10 @@ _COLUMNS = [
     TableColumn("post", "岗位", 120),
     TableColumn("shift", "班次", 70),
     TableColumn("name", "姓名", 100),
-    TableColumn("experience", "从事值机", 170),
-    TableColumn("approval", "清单批准（5.2）", 190, tone=_approval),
-    TableColumn("training", "培训（8.2）", 130, tone=_training),
+    TableColumn("experience", "从事值机", 160),
+    TableColumn("approval", "清单批准（5.2）", 180, tone=_approval),
+    TableColumn("badge", "工作牌（5.3）", 130, tone=_badge),
+    TableColumn("training", "培训（8.2）", 120, tone=_training),
     TableColumn("certificates", "证件（4.1）", 120, tone=_certificates),
     TableColumn("source", "依据", 0),
 ]
@@ -52,7 +57,7 @@ class RosterPast(Sheet):
     """Ask for a day and a time, and show who was there."""
 
     def __init__(self, page: Page) -> None:
-        hint = "实到登记最先，其次是当时已发布的值班表。批准、培训、证件和年限都按那一天计算。"
+        hint = "实到登记最先，其次是当时已发布的值班表。批准、工作牌、培训、证件和年限都按那一天计算。"
         super().__init__(page, "某一时刻谁在岗", hint, width=_WIDTH)
         self._page = page
         now = datetime.now()  # noqa: DTZ005  (on the wall)
@@ -102,6 +107,7 @@ class RosterPast(Sheet):
                         "name": one.name,
                         "experience": f"{one.experience}{'（不满一年）' if one.is_novice else ''}",
                         "approval": one.approval,
+                        "badge": one.badge,
                         "training": one.training,
                         "certificates": one.certificates,
                         "source": one.source,

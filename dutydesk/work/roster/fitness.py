@@ -1,17 +1,31 @@
-"""Who may not be given duties because a training before the post is missing or has run out (8.2)."""
+"""Who may not be given duties today: without a training that the post asks for (8.2), or without a badge (5.3)."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sqlmodel import select
+
+from dutydesk.records import Badge
 from dutydesk.standard.training import standing
+from dutydesk.work.badges.standing import badge_of
 from dutydesk.work.training.standing import attendance, required_topics
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from sqlmodel import Session
+
+
+def without_badge(session: Session, people: Collection[int], last: date) -> frozenset[int]:
+    """Return who wears no valid badge today; nobody as long as the branch has issued none at all.
+
+    A month whose `last` day is over is not judged again.
+    """
+    if last < date.today() or session.exec(select(Badge.id).limit(1)).first() is None:
+        return frozenset()
+    return frozenset(people).difference(badge_of(session, date.today()))
 
 
 def untrained(session: Session, people: Collection[int], last: date) -> dict[int, date | None]:

@@ -1,4 +1,4 @@
-"""As it was: who was on duty at a moment, with approval, training, certificates and experience as they were then."""
+"""As it was: who was on duty at a moment, with approval, badge, training, papers and experience as they were then."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dutydesk.kinds.years import months_before
 from dutydesk.records import ActualDuty, Certificate, Officer, Post, Presence, RosterLine, RosterVersion, ShiftKind
 from dutydesk.standard.training import standing
 from dutydesk.work import listed
+from dutydesk.work.badges.standing import badge_of
 from dutydesk.work.roles import Act, allow
 from dutydesk.work.roster import calendar, problem
 from dutydesk.work.training.standing import attendance, required_topics
@@ -53,6 +54,7 @@ class Then:
     experience: str
     is_novice: bool
     approval: str
+    badge: str
     training: str
     certificates: str
 
@@ -134,6 +136,7 @@ class _Judge:
         self._on = on
         lists = listed.approved_on(session, on)
         self._approved = {officer: one for one in reversed(lists) for officer in listed.lines_of(session, [one])}
+        self._badges = badge_of(session, on)
         self._topics = required_topics(session)
         self._attendance = attendance(session, officers)
         self._certificates: dict[int, list[Certificate]] = {}
@@ -158,6 +161,7 @@ class _Judge:
             f"{years} 年 {rest} 个月",
             self._on < months_before(officer.duty_since, _YEAR),
             f"{approved.number} 已批准" if approved else "未经批准",
+            self._badges[officer_id].number if officer_id in self._badges else "没有有效的工作牌",
             self._training(officer_id),
             self._certificate(officer_id),
         )

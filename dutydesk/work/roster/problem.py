@@ -127,7 +127,8 @@ def _bars(session: Session, people: Sequence[Officer], first: date, days: int) -
     on_leave = _leave(session, first, found)
     approved = set(session.exec(approved_officers(session)).all())
     ended = _ended_certificates(session)
-    untrained = fitness.untrained(session, [one.id or 0 for one in people], first + timedelta(days=days - 1))
+    ids, last = [one.id or 0 for one in people], first + timedelta(days=days - 1)
+    untrained, bare = fitness.untrained(session, ids, last), fitness.without_badge(session, ids, last)
     now = max(-1, calendar.number(first, date.today())) * DAY
     everything = Bar(-DAY, (days + 2) * DAY, Rule.AWAY)
     for one in people:
@@ -144,6 +145,8 @@ def _bars(session: Session, people: Sequence[Officer], first: date, days: int) -
             start = calendar.number(first, end + timedelta(days=1)) * DAY
             if start < everything.end:
                 bars.append(everything._replace(start=max(start, -DAY), rule=Rule.NO_CERTIFICATE))
+        if one.id in bare:
+            bars.append(everything._replace(start=now, rule=Rule.NO_BADGE))
         if one.id in untrained:
             planned = untrained[one.id]
             end = everything.end if planned is None else calendar.number(first, planned) * DAY

@@ -9,13 +9,15 @@ from pypdfium2 import PdfDocument
 from sqlmodel import select
 
 from dutydesk.errors import InvalidEntry, NotAllowed
-from dutydesk.records import ActualDuty, Contract, Placement, Presence, Role, RosterParameter, ShiftKind
+from dutydesk.records import ActualDuty, Badge, Contract, Placement, Presence, Role, RosterParameter, ShiftKind
 from dutydesk.rota.problem import Rule
 from dutydesk.work import entries, review
 from dutydesk.work.roster import actual, attendance, calendar, edit, month, parameters, problem
 
 if TYPE_CHECKING:
     from sqlmodel import Session
+
+    from dutydesk.rota.problem import Worker
 
 TODAY = date.today()
 LAST = calendar.first_of(calendar.first_of(TODAY) - timedelta(days=1))
@@ -146,3 +148,21 @@ def test_nobody_untrained_is_given_duties_from_today_on(site: Session, following
     assert Rule.NOT_TRAINED in barred
     assert any("没有完成" in one.sentence and one.clause == "8.2" for one in month.read(site, following).said)
     assert Rule.NOT_TRAINED not in {bar.rule for bar in problem.build(site, LAST).worker[str(someone)].bars}
+
+
+def test_nobody_without_a_valid_badge_is_given_duties_from_today_on(site: Session, following: date) -> None:
+    someone = month.read(site, following).lines[0].officer_id
+    for one in site.exec(select(Badge)):
+        if one.officer_id == someone:
+            one.lost_on = TODAY - timedelta(days=1)
+            site.add(one)
+    site.flush()
+    barred = {key for key, one in problem.build(site, following).worker.items() if _without_badge(one)}
+    assert str(someone) in barred
+    assert len(barred) < len(problem.build(site, following).workers)
+    assert not any(map(_without_badge, problem.build(site, LAST).workers))
+    assert any("没有有效的工作牌（5.3）" in one.sentence for one in month.read(site, following).said)
+
+
+def _without_badge(worker: Worker) -> bool:
+    return any(bar.rule is Rule.NO_BADGE for bar in worker.bars)

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from dutydesk.errors import Refused
-from dutydesk.records import ActualDuty, Officer, Paper, Presence, RosterDuty, Trainee
+from dutydesk.records import ActualDuty, Badge, Officer, Paper, Presence, RosterDuty, Trainee
 from dutydesk.work import entries, listed
 from dutydesk.work.roster import actual, calendar, edit, past, problem
 
@@ -86,10 +86,15 @@ def test_everybody_is_judged_as_on_that_day(site: Session) -> None:
     for trainee in site.exec(select(Trainee).where(Trainee.officer_id == one.officer_id)):
         site.delete(trainee)
     site.flush()
+    for badge in site.exec(select(Badge).where(Badge.officer_id == one.officer_id)):
+        badge.issued_on = NIGHT.date() + timedelta(days=1)
+        site.add(badge)
+    site.flush()
     (again,) = [each for each in past.on_duty(site, NIGHT) if each.officer_id == one.officer_id]
     assert again.is_novice
     assert again.experience.startswith("0 年 3 个月")
     assert again.training.startswith("缺")
+    assert again.badge.startswith("没有")
 
 
 def test_a_list_that_was_approved_later_did_not_count_then(site: Session) -> None:
