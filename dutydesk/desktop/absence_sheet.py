@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QFormLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QFormLayout, QLineEdit, QRadioButton, QWidget
 
 from dutydesk.desktop.day_box import DayBox
+from dutydesk.desktop.desk import Ref
 from dutydesk.desktop.dialogs import Sheet
 from dutydesk.desktop.editors import Combo
 from dutydesk.desktop.tokens import STEP
@@ -66,6 +67,9 @@ class AbsenceSheet(Sheet):
         self.body.addLayout(form)
         self.body.addWidget(rule())
         self._lay_out_ways()
+        self.reported = QCheckBox("同时登记人员变更，报用户单位批准（5.4）")
+        self.reported.setChecked(True)
+        self.body.addWidget(self.reported)
         self.do = self.add_buttons("登记并按此安排", self._arrange)
         self.kind.currentIndexChanged.connect(self.look)
         for box in (self.starts_on, self.ends_on):
@@ -129,7 +133,7 @@ class AbsenceSheet(Sheet):
             self._state.setText(f"这几天有 {len(found.open)} 个班次须要有人替：")
         else:
             self._state.setText("这几天没有排班，只登记请假。")
-        for way in (self.one_by_one, self.by_chain):
+        for way in (self.one_by_one, self.by_chain, self.reported):
             way.setVisible(bool(found.open))
         self.by_chain.setText(f"连锁调整，最少改动 {changes} 处")
         self.by_chain.setEnabled(bool(found.chains))
@@ -187,20 +191,28 @@ class AbsenceSheet(Sheet):
             return
         by_chain = self.by_chain.isChecked() and bool(found.chains)
         chosen = [] if by_chain else list(zip(found.open, (box.currentData() for box in self.choices), strict=True))
+        is_reported = self.reported.isChecked() and bool(found.open)
+        stand_ins = [officer for _, officer in chosen if officer is not None]
         self.do.setEnabled(False)
 
-        def work(session: Session) -> Step:
+        def work(session: Session) -> tuple[Step, int | None]:
+            from dutydesk.work.changes import cases
             from dutydesk.work.roster import absence
 
-            if by_chain:
-                return absence.chain(session, absent, found.chains)
-            return absence.cover(session, absent, chosen)
+            step = absence.chain(session, absent, found.chains) if by_chain else absence.cover(session, absent, chosen)
+            begun = cases.from_absence(session, absent, stand_ins) if is_reported else []
+            return step, begun[0].id if begun else None
 
-        def arranged(step: Step) -> None:
+        def arranged(done: tuple[Step, int | None]) -> None:
+            step, change_id = done
             self.accept()
             covered = f"，{len(found.open)} 个班次已重新安排" if found.open else ""
+            desk = self._page.desk
             self._page.messages.say(
-                f"已登记{self._missing.name}缺勤{covered}。", "撤销只恢复排班，请假记录在人员资料中修改。", "good"
+                f"已登记{self._missing.name}缺勤{covered}。",
+                "撤销只恢复排班，请假记录在人员资料中修改。",
+                "good",
+                ("报告变更", lambda: desk.go_to("changes", Ref("staffchange", change_id))) if change_id else None,
             )
             self._tell(step)
 

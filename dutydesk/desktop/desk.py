@@ -43,6 +43,7 @@ PAGE_OF = {
     "rotation": "roster",
     "badge": "badges",
     "badgedesign": "badges",
+    "staffchange": "changes",
     "training": "trainings",
     "trainingitem": "trainings",
     "trainee": "trainings",

@@ -53,6 +53,7 @@ _WORK_OF = {
     "people": "ENTER",
     "badges": "ENTER",
     "trainings": "ENTER",
+    "changes": "ENTER",
     "lists": "REVEAL",
     "papers": "HANDLE_PAPER",
     "export": "EXPORT",

@@ -34,6 +34,7 @@ PAGES = (
     ("people", "人员", "users", "PeoplePage"),
     ("badges", "工作牌", "id-card-lanyard", "BadgesPage"),
     ("trainings", "培训", "graduation-cap", "TrainingsPage"),
+    ("changes", "人员变更", "arrow-left-right", "ChangesPage"),
     ("roster", "值班表", "calendar-days", "RosterPage"),
     ("lists", "清单", "list-checks", "ListsPage"),
     ("custody", "资料", "folder-open", "CustodyPage"),

@@ -5,6 +5,7 @@ from typing import Any
 from dutydesk.kinds.kind import Kind, kind_of
 from dutydesk.records.badge import Badge, BadgeDesign, BadgeState
 from dutydesk.records.base import Moment, Record
+from dutydesk.records.change import ChangeReason, StaffChange
 from dutydesk.records.custody import (
     Carrier,
     CopyState,
@@ -68,6 +69,7 @@ _RECORDS: list[Any] = [
     TrainingItem,
     Trainee,
     TrainingConfirmation,
+    StaffChange,
     Placement,
     Leave,
     RosterParameter,
@@ -106,6 +108,7 @@ __all__ = [
     "Carrier",
     "Certificate",
     "CertificateKind",
+    "ChangeReason",
     "Contract",
     "ContractKind",
     "CopyState",
@@ -154,6 +157,7 @@ __all__ = [
     "Site",
     "SketchDuty",
     "Source",
+    "StaffChange",
     "StaffList",
     "StaffListLine",
     "SwapState",

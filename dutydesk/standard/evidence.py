@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         TrainingTopic,
     )
     from dutydesk.standard.badges import GivenDesign
+    from dutydesk.standard.changes import GivenChange
     from dutydesk.standard.training import Attended, GivenTraining
 
 
@@ -140,6 +141,8 @@ class Evidence:
         lost: The copies that were lost, with their documents.
         designs: The designs of badges, the oldest first.
         badges: Every badge that was ever issued, the oldest first.
+        changes: The cases of staff changes, the oldest first.
+        vacant: From the day on, when fewer people are on a post than the contract says.
         topics: The topics of training in use.
         attended: By officer and topic, the sessions that each officer was called to.
         trainings: The sessions of training, also planned ones, the oldest first.
@@ -168,6 +171,8 @@ class Evidence:
     lost: tuple[tuple[Document, DocumentCopy], ...] = ()
     designs: tuple[GivenDesign, ...] = ()
     badges: tuple[Badge, ...] = ()
+    changes: tuple[GivenChange, ...] = ()
+    vacant: tuple[Stretch, ...] = ()
     topics: tuple[TrainingTopic, ...] = ()
     attended: Mapping[tuple[int, int], tuple[Attended, ...]] = field(default_factory=dict, repr=False)
     trainings: tuple[GivenTraining, ...] = ()

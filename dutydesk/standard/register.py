@@ -62,7 +62,7 @@ CLAUSES: tuple[Clause, ...] = (
     Clause("5.1", "设置服务项目分部、专职经理和工作班组", _OURS, _CHECKED, live=True),
     Clause("5.2", "书面提交人员背景可信基本信息清单，并得到用户单位批准", _OURS, _CHECKED, printed=True, live=True),
     Clause("5.3", "统一标识注明姓名、编号、部门，报用户单位批准使用", _OURS, _CHECKED, printed=True, live=True),
-    Clause("5.4", "值机岗位不空缺；人员变更报告原因，批准后执行", _OURS, _CHECKED, printed=True),
+    Clause("5.4", "值机岗位不空缺；人员变更报告原因，批准后执行", _OURS, _CHECKED, printed=True, live=True),
     Clause("5.5", "值机工作不满一年的值机员不得独立值机", _OURS, _CHECKED, live=True),
     Clause("5.6", "补充制度和预案，报批准和备案，汇编成册存放中心", _BOTH, _CHECKED, printed=True),
     Clause("5.7", "分部负责人每月报告工作情况和系统运行状况", _OURS, _CHECKED, printed=True),

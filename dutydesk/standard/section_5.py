@@ -9,6 +9,7 @@ from dutydesk.kinds.words import words
 from dutydesk.records import PaperState
 from dutydesk.standard.approval import lacking
 from dutydesk.standard.badges import designs_are_approved, leavers_gave_theirs_back, wearers_have_theirs
+from dutydesk.standard.changes import leavers_are_reported, steps_in_order, vacancies
 from dutydesk.standard.clause import Finding, Remedy, clause, describe
 from dutydesk.standard.evidence import whole_years
 
@@ -118,6 +119,15 @@ def badges_are_approved_and_accounted_for(evidence: Evidence) -> Iterator[Findin
     yield from designs_are_approved(evidence)
     yield from wearers_have_theirs(evidence)
     yield from leavers_gave_theirs_back(evidence)
+
+
+@clause("5.4", applies=lambda evidence: bool(evidence.in_post or evidence.changes))
+def posts_are_never_short_and_changes_are_approved(evidence: Evidence) -> Iterator[Finding]:
+    """No post is short of people, and every change of people was reported, approved, and then carried out."""
+    yield from vacancies(evidence)
+    yield from leavers_are_reported(evidence)
+    for given in evidence.changes:
+        yield from steps_in_order(given, evidence)
 
 
 @clause("5.5", applies=lambda evidence: any(_is_novice(officer, evidence) for officer in evidence.in_post))

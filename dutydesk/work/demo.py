@@ -14,6 +14,7 @@ from dutydesk.records import ContractKind, Education, Officer, OfficerStatus, Ou
 from dutydesk.work import entries, papers, staff_lists
 from dutydesk.work.badges import invented as badges
 from dutydesk.work.badges import photos
+from dutydesk.work.changes import invented as changes
 from dutydesk.work.custody import invented as custody
 from dutydesk.work.intake import invented as intake
 from dutydesk.work.invented import People
@@ -52,6 +53,7 @@ def fill(session: Session, officers: int = 50, seed: int = 1, on: date | None = 
         badges.fill(session, today)
         training.fill(session, today)
         roster.fill(session, today)
+        changes.fill(session, today)
         intake.fill(session)
     custody.fill(session, today)
     return site

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dutydesk.records import StaffList
 from dutydesk.work import listed
 from dutydesk.work.badges import forms as badges
+from dutydesk.work.changes import forms as changes
 from dutydesk.work.custody import forms as custody
 from dutydesk.work.intake import owed
 from dutydesk.work.paper_form import PaperForm, SheetForm
@@ -60,6 +61,7 @@ PAPER_FORMS: Mapping[str, PaperForm] = {
     **roster.FORMS,
     **custody.FORMS,
     **training.FORMS,
+    **changes.FORMS,
 }
 
 SHEET_FORMS: Mapping[str, SheetForm] = {

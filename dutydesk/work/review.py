@@ -13,6 +13,7 @@ from dutydesk.standard import CLAUSES, Clause, Evidence, Finding, GivenList, Sta
 from dutydesk.store import numbers
 from dutydesk.work import settings
 from dutydesk.work.badges import evidence as badges
+from dutydesk.work.changes import evidence as changes
 from dutydesk.work.custody import evidence as custody
 from dutydesk.work.listed import LIST_FORM
 from dutydesk.work.roles import Act, allow
@@ -102,6 +103,7 @@ def evidence(session: Session, on: date) -> Evidence:
         renumbered=numbers.unlike_lines(session),
         joined_young=numbers.joined_under_sixteen(session),
         **badges.seen(session),
+        **changes.seen(session),
         **custody.seen(session),
         **roster.seen(session, on),
         **training.seen(session),

@@ -11,6 +11,7 @@ from dutydesk.errors import Refused
 from dutydesk.records import Certificate, Contract, DayKind, Headcount, ShiftKind, Site
 from dutydesk.work import officer_rules, roster_rules
 from dutydesk.work.badges import designs
+from dutydesk.work.changes import rules as change_rules
 from dutydesk.work.custody import register
 from dutydesk.work.roles import Act
 
@@ -39,6 +40,7 @@ _ACTS: dict[str, Act] = {
     "officer": Act.ENTER,
     "certificate": Act.ENTER,
     "badgedesign": Act.SITE,
+    "staffchange": Act.ENTER,
     "trainingtopic": Act.SITE,
     "training": Act.ENTER,
 }
@@ -107,6 +109,7 @@ RULES: dict[str, Callable[[Session, Any], dict[str, str]]] = {
     "actualduty": roster_rules.actual,
     "document": register.complete,
     "badgedesign": designs.keep_as_approved,
+    "staffchange": change_rules.check,
 }
 """By table: a function that completes a record before it is kept and returns a sentence for each faulty field."""
 

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from dutydesk.desktop.absence_sheet import AbsenceSheet
 from dutydesk.desktop.window import Window
-from dutydesk.records import Leave, LeaveKind
+from dutydesk.records import Leave, LeaveKind, StaffChange
 from dutydesk.work import demo
 from dutydesk.work.roster import calendar, edit, problem
 
@@ -91,6 +91,9 @@ def test_a_stand_in_takes_the_duty_and_the_leave_is_entered(  # noqa: PLR0917  (
     with store.session(lead) as session:
         leave = session.exec(select(Leave).where(Leave.kind == LeaveKind.SICK, Leave.starts_on >= NEXT)).all()
         assert [one.officer_id for one in leave][-1] not in chosen
+        begun = session.exec(select(StaffChange).where(StaffChange.starts_on >= NEXT)).all()
+        assert {one.stand_in_id for one in begun} == chosen
+        assert {one.officer_id for one in begun} == {leave[-1].officer_id}
     page.hand.undo()
     settle()
     assert plan(store, lead) == before

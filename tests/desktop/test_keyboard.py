@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
 
 from dutydesk.desktop.focus_ring import FocusRing
 from dutydesk.desktop.pages.export import ExportPage
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dutydesk.desktop.window import Window
 
-PLACES = [("clauses", QTableView), ("settings", QListWidget)]
+PLACES = [("settings", QListWidget)]
 
 
 @pytest.fixture

@@ -155,6 +155,7 @@ def test_who_leaves_stays_on_record(
     dialog.save()
     _settle(desk_window, qtbot)
     assert [row.cells["status"] for row in page.table.rows] == ["在岗", "在岗", "离职"]
+    assert page.messages.words.endswith("离职，并登记人员变更。")
     page.pane.choose_part("happened")
     assert page.pane.view is not None
     assert ("状态", "在岗", "离职") in page.pane.view.happened[0].changes

@@ -263,7 +263,7 @@ def test_a_derived_beginning_is_to_be_confirmed_within_the_quarter() -> None:
 
 
 def test_what_no_check_judges_is_shown_as_not_yet_in_use() -> None:
-    assert [judged(number) for number in ("5.4", "5.8", "4.1b")] == [(State.NOT_YET, ())] * 3
+    assert [judged(number) for number in ("5.7", "5.8", "4.1b")] == [(State.NOT_YET, ())] * 3
     assert State.NOT_YET.words == "尚未启用"
 
 

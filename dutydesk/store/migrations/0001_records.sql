@@ -271,6 +271,28 @@ CREATE INDEX ix_trainingconfirmation_officer_id ON trainingconfirmation (officer
 
 CREATE INDEX ix_trainingconfirmation_training_id ON trainingconfirmation (training_id);
 
+CREATE TABLE staffchange (
+	id INTEGER NOT NULL,
+	reason VARCHAR NOT NULL,
+	explanation VARCHAR NOT NULL,
+	officer_id INTEGER,
+	stand_in_id INTEGER,
+	made_on DATE NOT NULL,
+	starts_on DATE NOT NULL,
+	ends_on DATE,
+	executed_on DATE,
+	early_why VARCHAR NOT NULL,
+	cancelled_on DATE,
+	note VARCHAR NOT NULL,
+	PRIMARY KEY (id),
+	FOREIGN KEY(officer_id) REFERENCES officer (id),
+	FOREIGN KEY(stand_in_id) REFERENCES officer (id)
+);
+
+CREATE INDEX ix_staffchange_officer_id ON staffchange (officer_id);
+
+CREATE INDEX ix_staffchange_stand_in_id ON staffchange (stand_in_id);
+
 CREATE TABLE placement (
 	id INTEGER NOT NULL,
 	officer_id INTEGER NOT NULL,
