@@ -29,6 +29,7 @@ class OfficerPane(DetailPane):
     Signals:
         edit_wanted, leave_wanted, history_wanted: of the officer shown.
         reveal_wanted: the whole ID number is asked for.
+        file_wanted, consent_wanted: of the officer shown.
         certificate_wanted: the id of a certificate to change, or 0 for a new one.
     """
 
@@ -37,6 +38,8 @@ class OfficerPane(DetailPane):
     history_wanted = Signal()
     reveal_wanted = Signal()
     certificate_wanted = Signal(int)
+    file_wanted = Signal()
+    consent_wanted = Signal()
 
     def __init__(self, may: Callable[[str], bool]) -> None:
         super().__init__(Empty("未选中人员", "在左侧列表中选一人，这里显示其资料。", icon="user-round"))
@@ -149,8 +152,17 @@ class OfficerPane(DetailPane):
 
     def _draw_held(self, view: OfficerView) -> None:
         may_enter = self._may("ENTER")
+        actions: list[QPushButton] = []
         if may_enter:
-            self.add(row(button("新增证件", "plus", "small", lambda: self.certificate_wanted.emit(0)), 0))
+            actions.append(button("新增证件", "plus", "small", lambda: self.certificate_wanted.emit(0)))
+        if self._may("PRINT"):
+            actions.append(button("同意书", "printer", "small", self.consent_wanted.emit))
+            actions[-1].setToolTip("打印《个人信息提供同意书》，由本人签字")
+        if self._may("EXPORT"):
+            actions.append(button("个人档案", "files", "small", self.file_wanted.emit))
+            actions[-1].setToolTip("把此人的资料和证件扫描件汇编成一个 PDF（写入信息提供登记）")
+        if actions:
+            self.add(row(*actions, 0))
         for held in view.held:
             self.add(self._one_held(held, may_enter=may_enter))
         if not view.held:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
 
-from dutydesk.desktop import printing
+from dutydesk.desktop import file_dialog, printing
 from dutydesk.desktop.pages_sheet import A4, PagesSheet
 from dutydesk.desktop.widgets import button
-from dutydesk.errors import DeskError
+from dutydesk.errors import DeskError, MediumError
+from dutydesk.store import medium
 
 if TYPE_CHECKING:
     from dutydesk.desktop.page import Page
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class ScanSheet(PagesSheet):
-    """Show a scan. With `pdf`, the bytes of one, it can be printed as it came."""
+    """Show a scan. With `pdf`, the bytes of one, it can be printed as it came, and saved where that is allowed."""
 
-    def __init__(self, page: Page, pages: ScanPages, title: str, *, pdf: bytes = b"") -> None:
+    def __init__(self, page: Page, pages: ScanPages, title: str, *, pdf: bytes = b"", may_save: bool = False) -> None:
         super().__init__(page, title, pages.sizes)
         self._from = pages
         self._pdf, self._title = pdf, title
@@ -28,7 +29,8 @@ class ScanSheet(PagesSheet):
         self.finished.connect(pages.close)
         if pdf:
             QShortcut(QKeySequence("Ctrl+P"), self, self.print)
-            self.add_tools(button("打印", "printer", "primary", self.print))
+            save = button("另存为 PDF", "download", on=self.save)
+            self.add_tools(button("打印", "printer", "primary", self.print), *([save] if may_save else []))
         else:
             self.add_tools()
 
@@ -49,6 +51,18 @@ class ScanSheet(PagesSheet):
             return
         if printed:
             self.messages.say(printed, tone="good")
+
+    def save(self) -> None:
+        """Write it to a file that the person chooses; whoever opened the sheet has entered that it is given away."""
+        target = file_dialog.save_file(self, "另存为 PDF", f"{self._title}.pdf", "PDF 文件 (*.pdf)")
+        if target is None:
+            return
+        try:
+            medium.write_file(target, self._pdf)
+        except MediumError as error:
+            self.messages.fail(error)
+            return
+        self.messages.say(f"已保存到 {target}。", "", "good")
 
     def _fail(self, error: Exception) -> None:
         # Asking again would end in the same: the page stays empty until somebody moves or zooms.

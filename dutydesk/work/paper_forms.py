@@ -10,6 +10,7 @@ from dutydesk.work.badges import forms as badges
 from dutydesk.work.changes import forms as changes
 from dutydesk.work.custody import forms as custody
 from dutydesk.work.intake import owed
+from dutydesk.work.officer_file import forms as officer_file
 from dutydesk.work.paper_form import PaperForm, SheetForm
 from dutydesk.work.roster import forms as roster
 from dutydesk.work.staff_list_lines import STAFF_LIST, STAFF_LIST_LINE, live
@@ -62,6 +63,7 @@ PAPER_FORMS: Mapping[str, PaperForm] = {
     **custody.FORMS,
     **training.FORMS,
     **changes.FORMS,
+    **officer_file.FORMS,
 }
 
 SHEET_FORMS: Mapping[str, SheetForm] = {
@@ -70,4 +72,5 @@ SHEET_FORMS: Mapping[str, SheetForm] = {
     **roster.SHEETS,
     **training.SHEETS,
     **badges.SHEETS,
+    **officer_file.SHEETS,
 }

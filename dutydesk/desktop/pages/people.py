@@ -132,6 +132,20 @@ class PeoplePage(Page):
         if view is not None and self.may("ENTER") and view.card.status != "离职":
             LeavingDialog(self, view.card.officer_id, view.card.name).open()
 
+    def give_file(self) -> None:
+        """Ask to whom the file of the officer shown is given."""
+        from dutydesk.desktop.officer_file_sheet import FileSheet
+
+        if self.pane.view is not None and self.may("EXPORT"):
+            FileSheet(self, self.pane.view.card.officer_id, self.pane.view.card.name).open()
+
+    def print_consent(self) -> None:
+        """Print the consent of the officer shown."""
+        from dutydesk.desktop import officer_file_sheet
+
+        if self.pane.view is not None and self.may("PRINT"):
+            officer_file_sheet.print_consent(self, self.pane.view.card.officer_id)
+
     def show_history(self) -> None:
         """Show everything that was done to the officer shown."""
         from dutydesk.desktop.desk import Ref
@@ -158,6 +172,8 @@ class PeoplePage(Page):
         self.pane.reveal_wanted.connect(self.reveal)
         self.pane.history_wanted.connect(self.show_history)
         self.pane.certificate_wanted.connect(self._edit_certificate)
+        self.pane.file_wanted.connect(self.give_file)
+        self.pane.consent_wanted.connect(self.print_consent)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self._add.click)
         QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self._import.click)
 

@@ -84,6 +84,12 @@ def note_printed(session: Session, badge_ids: Sequence[int], on: date | None = N
     session.flush()
 
 
+def card_of(session: Session, badge: Badge) -> Card:
+    """Return what stands on a badge."""
+    allow(session, Act.READ)
+    return _cards(session, [badge])[0]
+
+
 def front(session: Session, badge: Badge) -> bytes:
     """Return a badge's card alone, to be looked at."""
     allow(session, Act.READ)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlmodel import select
 
 from dutydesk.errors import Refused
 from dutydesk.records import PageState, Paper, PaperScan, ScanPage, ScanStack
 from dutydesk.work import papers, scans
-from dutydesk.work.apart import process
+from dutydesk.work.apart import joining
 from dutydesk.work.intake.tray import filed_pages
 from dutydesk.work.roles import Act, allow
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from dutydesk.records import Outcome
     from dutydesk.store.database import Store
 
-_JOINING_SECONDS = 30.0
-_MOST_BYTES = 90 << 20
 DOUBLE = "重复页"
 
 
@@ -170,21 +168,13 @@ def _joined(session: Session, pages: list[ScanPage]) -> scans.Judged:
     """Join pages to one PDF in the process apart, and let it be judged as any other from outside."""
     store: Store = session.info["store"]
     stacks: dict[int, bytes] = {}
-    wanted: list[list[int]] = []
+    wanted: list[tuple[int, int, int]] = []
     for page in pages:
         if page.scan_stack_id not in stacks:
             stacks[page.scan_stack_id] = store.blobs.read(session.get_one(ScanStack, page.scan_stack_id).scan)
-        wanted.append([list(stacks).index(page.scan_stack_id), page.place - 1, page.turn])
-    if sum(map(len, stacks.values())) > _MOST_BYTES:
-        raise Refused("这些页来自几个很大的文件，一次归档不了。", "请分几次归档，每次少勾选几页。")
-    ask: dict[str, Any] = {"task": "join", "lengths": [len(data) for data in stacks.values()], "pages": wanted}
-    try:
-        with process.taken() as reader:
-            answer = reader.ask(ask, b"".join(stacks.values()), seconds=_JOINING_SECONDS)
-    except process.Stopped as stopped:
-        raise scans.no_answer(stopped) from stopped
-    scans.believe(answer)
-    return scans.Judged(answer.body, scans.PDF, scans.small_picture(answer.body, scans.PDF, scans.SCAN_BOX))
+        wanted.append((list(stacks).index(page.scan_stack_id), page.place - 1, page.turn))
+    joined = joining.join(list(stacks.values()), wanted)
+    return scans.Judged(joined, scans.PDF, scans.small_picture(joined, scans.PDF, scans.SCAN_BOX))
 
 
 def _take(session: Session, paper: Paper, steps: Steps) -> None:
