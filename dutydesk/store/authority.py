@@ -75,6 +75,7 @@ _OF_THE_LEAD = frozenset(
         "rotation",
         "trainingtopic",
         "badgedesign",
+        "rosterparameter",
     }
 )
 

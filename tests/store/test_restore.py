@@ -150,7 +150,7 @@ def test_a_newer_schema_is_refused_with_both_versions(
     pack: packs.Pack, recovery_words: str, desk_folder: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(restore.migrate, "newest_version", lambda: 1)
-    with pytest.raises(StoreError, match=r"数据版本 2.*版本 1"):
+    with pytest.raises(StoreError, match=r"数据版本 3.*版本 1"):
         restore.examine(pack, recovery_words, desk_folder)
 
 
