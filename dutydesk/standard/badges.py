@@ -11,7 +11,7 @@ from dutydesk.kinds.words import words
 from dutydesk.records import BadgeState, PaperState
 from dutydesk.standard.approval import lacking
 from dutydesk.standard.clause import Finding, Remedy, describe
-from dutydesk.standard.evidence import furthest
+from dutydesk.standard.evidence import furthest, is_in_post
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,7 +77,8 @@ def wearers_have_theirs(evidence: Evidence) -> Iterator[Finding]:
 
 def leavers_gave_theirs_back(evidence: Evidence) -> Iterator[Finding]:
     """Say who has left and still has a badge."""
-    left = {one.id: one for one in evidence.officers if one.joined_on <= evidence.on and one not in evidence.in_post}
+    on = evidence.on
+    left = {one.id: one for one in evidence.officers if one.joined_on <= on and not is_in_post(one, on)}
     for badge in evidence.badges:
         officer = left.get(badge.officer_id)
         if officer is None or not badge.is_out(evidence.on):
