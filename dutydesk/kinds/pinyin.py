@@ -1,4 +1,4 @@
-"""Search keys of a name: 张三 is found by zhangsan and by zs, 单雄信 by shanxiongxin and not by dan."""
+"""Search keys of a name: 张三 is found by zhangsan, zs and zhangs, 单雄信 by shanxiongxin and not by dan."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache
 
 from dutydesk.kinds.person_name import is_han
 
-_MOST_KEYS = 24
+_MOST_SPELLINGS = 16
 
 # How a character is read as a surname, the usual reading first; without it 单 would be found by dan.
 _SURNAMES = {
@@ -44,7 +44,7 @@ _COMPOUND = {
 
 
 def search_keys(name: str) -> str:
-    """Return full pinyin and initials of a name, separated by spaces: `zhangsan zs`.
+    """Return full pinyin, initials, and the surname followed by initials, separated by spaces: `zhangsan zs zhangs`.
 
     The surname is read as a surname; each other character also in its rarer readings, one at a time, so that
     乐 is found by le and by yue. ü is v. Names in Latin letters are found by themselves and by their initials.
@@ -53,16 +53,19 @@ def search_keys(name: str) -> str:
     if not text:
         words = re.findall(r"[^\W\d_]+", name.lower())
         return " ".join(dict.fromkeys(("".join(words), "".join(word[0] for word in words)))) if words else ""
-    readings = _surname(text)
-    readings += [_readings(char) for char in text[len(readings) :]]
+    surname = _surname(text) or [_readings(text[0])]
+    readings = surname + [_readings(char) for char in text[len(surname) :]]
     readings = [found for found in readings if found]
     usual = [found[0] for found in readings]
     spellings = [usual]
     for place, found in enumerate(readings):
         spellings += [[*usual[:place], other, *usual[place + 1 :]] for other in found[1:]]
-    full = ["".join(spelling) for spelling in spellings[:_MOST_KEYS]]
-    initials = ["".join(syllable[0] for syllable in spelling) for spelling in spellings[:_MOST_KEYS]]
-    return " ".join(dict.fromkeys(full + initials))
+    keys = [
+        "".join(spelling[:whole]) + "".join(syllable[0] for syllable in spelling[whole:])
+        for whole in (len(readings), 0, len(surname))
+        for spelling in spellings[:_MOST_SPELLINGS]
+    ]
+    return " ".join(dict.fromkeys(keys))
 
 
 def _surname(text: str) -> list[tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from functools import singledispatch
 
@@ -22,6 +22,11 @@ def _(value: date) -> str:
 def _(value: datetime) -> str:
     local = value.astimezone()
     return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@words.register
+def _(value: time) -> str:
+    return f"{value:%H:%M}"
 
 
 @words.register

@@ -32,6 +32,13 @@ def test_a_name_is_found_by_pinyin_and_initials(name: str, full: str, initials: 
     assert {full, initials} <= set(search_keys(name).split())
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"), [("单志刚", "shanzg"), ("欧阳明", "ouyangm"), ("吕布", "lvb"), ("邱海棠", "qiuht")]
+)
+def test_a_name_is_found_by_its_surname_and_initials(name: str, typed: str) -> None:
+    assert typed in search_keys(name).split()
+
+
 def test_a_surname_is_not_found_by_its_everyday_reading() -> None:
     assert not any(key.startswith("dan") for key in search_keys("单志强").split())
 
