@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QApplication,
     QGridLayout,
     QLabel,
     QLayout,
@@ -69,10 +70,16 @@ class DetailPane(Card):
         self.body.addWidget(self._area)
         self.body.addWidget(self._empty)
         self._area.hide()
+        self._had_focus = False
         self.setMinimumWidth(360)
 
     def start(self) -> None:
-        """Take the old content away; what is added now is shown."""
+        """Take the old content away; what is added now is shown.
+
+        If the focus was in it, the first button of the new content has it: else it would jump to the rail.
+        """
+        focus = QApplication.focusWidget()
+        self._had_focus = focus is not None and self._content.isAncestorOf(focus)
         empty_layout(self._layout)
         self._empty.hide()
         self._area.show()
@@ -141,6 +148,14 @@ class DetailPane(Card):
     def finish(self) -> None:
         """Push everything to the top."""
         self._layout.addStretch(1)
+        if self._had_focus:
+            QTimer.singleShot(0, self._area, self._focus_first)  # they are shown by then
+
+    def _focus_first(self) -> None:
+        buttons = self._content.findChildren(QPushButton)
+        first = next((found for found in buttons if found.isVisible() and found.isEnabled()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _fitted(photo: QPixmap) -> QPixmap:

@@ -102,6 +102,18 @@ def _choices(session: Session, table: str) -> list[Choice]:
     return [Choice(key, words, search_keys(words)) for key, words in found.items()]
 
 
+def _whose(draft: Draft, given: Mapping[str, Any]) -> str:
+    """Return whose record it is: 新增证件 belongs to an officer who is not asked for."""
+    owners = [
+        choice.caption
+        for column in draft.kind.columns
+        if column.target and column.name in given
+        for choice in draft.choices[column.target]
+        if choice.id == given[column.name]
+    ]
+    return f"（{'、'.join(owners)}）" if owners else ""
+
+
 class EntryDialog(Sheet):
     """Ask for one record; stay open while what was typed is refused, and ask before unsaved words are lost."""
 
@@ -109,7 +121,7 @@ class EntryDialog(Sheet):
         self, page: Page, draft: Draft, given: dict[str, Any], done: Callable[[int], None] | None = None
     ) -> None:
         new = draft.record_id is None
-        title = ("新增" if new else "修改") + draft.kind.about.words
+        title = ("新增" if new else "修改") + draft.kind.about.words + _whose(draft, given)
         super().__init__(page, title, "带 * 的为必填项。回车到下一项，Ctrl+回车保存。", width=_WIDTH)
         self.setModal(True)
         self._page = page

@@ -54,6 +54,8 @@ class PagesSheet(QDialog):
         """Add buttons at the left end of the bar, and show the pages."""
         for tool in tools:
             self._tools.addWidget(tool)
+        if tools:
+            tools[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._set_zoom(1.0)
 
     def draw(self, index: int, width: int) -> None:

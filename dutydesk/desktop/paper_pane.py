@@ -122,12 +122,12 @@ class PaperPane(DetailPane):
             facts.add("备注", paper.remark)
         if not paper.withdrawn_on and self._page.may("HANDLE_PAPER"):
             undo = button("撤回上一步", look="quiet", on=self._take_back)
-            undo.setEnabled(bool(paper.signed_on or paper.submitted_on or paper.outcome))
+            has_step = bool(paper.signed_on or paper.submitted_on or paper.outcome)
             void = button("作废", look="quiet", on=self._withdraw)
             void.setEnabled(words(paper.state()) not in _ACCEPTED)
             if not void.isEnabled():
                 void.setToolTip("用户单位已认可的纸件不作废：有变更时重新编制，新的一份批准后即取代它。")
-            self.add(row(undo, void, 0))
+            self.add(row(*([undo] if has_step else []), void, 0))
 
     def _add_scans(self, scans: list[PaperScan], missing: tuple[int, ...], *, seen: bool) -> None:
         self.add_heading("扫描件", Pill(str(len(scans)), "plain"))
